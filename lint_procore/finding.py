@@ -1,0 +1,96 @@
+"""What a run reports: a finding, its evidence, and where both stand.
+
+A finding has one primary place, a one-sentence message that names the fact, and evidence with a sentence per place.
+Rows and columns count from 1; columns are in characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["note", "warning", "error"]
+Confidence = Literal["possible", "likely", "certain"]
+
+SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+CONFIDENCES: tuple[Confidence, ...] = ("possible", "likely", "certain")
+
+
+def weakest(*confidences: Confidence) -> Confidence:
+    """The lowest of several confidences: a conclusion is no better than its weakest step."""
+    return min(confidences, key=CONFIDENCES.index)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A position in a text: ``row`` and ``column`` from 1, the column in characters."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One step of the proof: a place and a sentence about it."""
+
+    filename: str
+    location: Location
+    end_location: Location
+    message: str
+
+
+@dataclass(slots=True)
+class Finding:
+    """One defect at one place.
+
+    ``noqa_row`` is the row where a line suppression would be read from (the statement's last line). ``suppressed_by``
+    is the text of the suppression that applies, kept so that reports can speak of it; None when nothing does.
+    ``help`` says what to do about it.
+    """
+
+    code: str
+    name: str
+    message: str
+    filename: str
+    location: Location
+    end_location: Location
+    severity: Severity
+    confidence: Confidence = "certain"
+    evidence: tuple[Evidence, ...] = ()
+    help: str = ""
+    url: str = ""
+    cell: int | None = None
+    noqa_row: int | None = None
+    suppressed_by: str | None = None
+    statement_rows: tuple[int, int] | None = field(default=None, repr=False)
+
+    def sort_key(self) -> tuple[str, int, int, int, str, str]:
+        """Path, row, column, code: the order of every report, whatever the number of workers."""
+        return (
+            self.filename,
+            self.cell or 0,
+            self.location.row,
+            self.location.column,
+            self.code,
+            self.message,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ToolError:
+    """Something of ours or a plugin's that failed: reported beside the findings, makes the exit status 2.
+
+    ``what`` names the rule, plugin or file at fault; ``message`` says what happened and what to do.
+    """
+
+    what: str
+    message: str
+
+
+@dataclass(slots=True)
+class FileReport:
+    """All that came of one file: its findings (suppressed ones marked), and rules that failed on it."""
+
+    filename: str
+    findings: list[Finding] = field(default_factory=list)
+    errors: list[ToolError] = field(default_factory=list)

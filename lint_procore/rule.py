@@ -1,0 +1,115 @@
+"""What a rule is.
+
+A rule is a class in a module of its own: a docstring that is the rule's page, a few lines of metadata, examples that are
+its tests, and methods that *yield* problems built from shared facts. Rules never print, read files or look at options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from lint_procore.finding import Confidence, Severity
+
+if TYPE_CHECKING:
+    import libcst
+
+    from lint_procore.model.facts import Facts
+    from lint_procore.policy import Policy
+    from lint_procore.source import Source, Span, UnreadableSource
+    from lint_procore.suppression import Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule yields: a place, a sentence that names the fact, and the steps that prove it.
+
+    ``severity`` and ``help`` override the rule's own; ``evidence`` pairs places (in any file) with sentences.
+    """
+
+    span: Span
+    message: str
+    evidence: tuple[tuple[Span, str], ...] = ()
+    confidence: Confidence = "certain"
+    severity: Severity | None = None
+    help: str | None = None
+
+
+class CheckedModule:
+    """One readable Python file as a rule sees it. Everything costly is built when first asked for, and once."""
+
+    filename: str
+    source: Source
+    policy: Policy
+
+    @property
+    def facts(self) -> Facts:
+        """What the code does to the API: requests, token requests, credentials."""
+        raise NotImplementedError
+
+    @property
+    def tree(self) -> libcst.Module:
+        """The concrete syntax tree, for rules that walk it themselves."""
+        raise NotImplementedError
+
+    def span(self, node: libcst.CSTNode) -> Span:
+        """Where a node of ``tree`` stands in the file."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,
+    ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force."""
+
+    code: str
+    at: str
+    message: str
+    evidence: tuple[str, ...] = ()
+    confidence: Confidence = "certain"
+    severity: Severity | None = None
+    as_of: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """An example on which the rule must be silent, whatever the confidence asked for."""
+
+    code: str
+    title: str = ""
+    as_of: str | None = None
+
+
+class Rule:
+    """Base class of all rules; see ``CONTRIBUTING.md`` for how to write one.
+
+    ``code``       PRC and three digits (a plugin: capital letters and three digits), stable once released
+    ``name``       a noun for the defect, in kebab case
+    ``severity``   the default; a problem may carry its own
+    ``triggers``   lower-case literals; the rule cannot fire on a file whose lower-cased bytes hold none of them
+    ``related``    codes of neighbouring rules
+    ``help``       one line: what to do about it
+    """
+
+    code: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    severity: ClassVar[Severity] = "error"
+    triggers: ClassVar[tuple[str, ...]] = ()
+    related: ClassVar[tuple[str, ...]] = ()
+    help: ClassVar[str] = ""
+    bad: ClassVar[Sequence[Bad]] = ()
+    good: ClassVar[Sequence[Good]] = ()
+
+    def check(self, module: CheckedModule) -> Iterable[Problem]:
+        """Problems of one readable file."""
+        return ()
+
+    def check_unreadable(self, filename: str, failure: UnreadableSource) -> Iterable[Problem]:
+        """Problems of a file that could not be read, decoded or parsed."""
+        return ()
+
+    def check_unused_suppressions(self, filename: str, unused: Sequence[Suppression]) -> Iterable[Problem]:
+        """Problems of suppressions that suppressed nothing in this run."""
+        return ()

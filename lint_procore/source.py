@@ -1,0 +1,100 @@
+"""The text of one file: decoding as Python does it, and rows and columns of offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from functools import cached_property
+from typing import NamedTuple
+
+from lint_procore.finding import Location
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+# PEP 263, with the expression that the interpreter itself documents.
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK_OR_COMMENT = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?$")
+
+
+class UnreadableSource(Exception):
+    """A file whose text cannot be had. ``row`` is where the trouble starts (from 1); the message says what to do."""
+
+    def __init__(self, message: str, row: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.row = row
+        self.column = column
+
+    def __reduce__(self) -> tuple[type[UnreadableSource], tuple[str, int, int]]:
+        return type(self), (self.message, self.row, self.column)
+
+
+class Span(NamedTuple):
+    """A range of characters in one file: ``start`` inclusive, ``end`` exclusive, counted from 0."""
+
+    filename: str
+    start: int
+    end: int
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text of a Python file and its encoding's name, without a byte order mark.
+
+    Raises UnreadableSource for UTF-16/32, NUL bytes, an unknown coding line and bytes that do not fit the encoding.
+    """
+    if data.startswith((BOM_UTF32_LE, BOM_UTF32_BE, BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise UnreadableSource("this file is UTF-16 or UTF-32, which Python cannot read; save it as UTF-8")
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise UnreadableSource("this file contains NUL bytes, so it is not Python source", data.count(b"\n", 0, nul) + 1)
+    encoding = "utf-8"
+    if data.startswith(BOM_UTF8):
+        data = data[len(BOM_UTF8) :]
+    else:
+        for line in data.split(b"\n", 2)[:2]:
+            found = _CODING.match(line)
+            if found:
+                encoding = found.group(1).decode("ascii")
+                break
+            if not _BLANK_OR_COMMENT.match(line.rstrip(b"\r")):
+                break
+    try:
+        return data.decode(encoding), encoding
+    except LookupError:
+        raise UnreadableSource(f"unknown encoding {encoding!r} in the coding line; name one that Python knows") from None
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableSource(
+            f"byte 0x{data[error.start]:02x} is not {encoding}; save the file as UTF-8 or declare its encoding", row
+        ) from None
+
+
+class Source:
+    """The decoded text of one file, with offsets turned into rows and columns on demand."""
+
+    def __init__(self, filename: str, text: str, encoding: str = "utf-8") -> None:
+        self.filename = filename
+        self.text = text
+        self.encoding = encoding
+
+    @classmethod
+    def from_bytes(cls, filename: str, data: bytes) -> Source:
+        """Decode ``data``; raises UnreadableSource."""
+        text, encoding = decode(data)
+        return cls(filename, text, encoding)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of every line."""
+        return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+
+    def location(self, offset: int) -> Location:
+        """Row and column (from 1) of a character offset (from 0)."""
+        row = bisect_right(self.line_starts, offset)
+        return Location(row, offset - self.line_starts[row - 1] + 1)
+
+    def line(self, row: int) -> str:
+        """The text of a row (from 1), without its line ending."""
+        start = self.line_starts[row - 1]
+        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
