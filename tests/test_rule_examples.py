@@ -1,0 +1,296 @@
+"""The examples of every rule are its tests, and its docstring is its page: both are held to one form here."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lint_procore.checker import check_file
+from lint_procore.config import Config
+from lint_procore.finding import Finding, Location
+from lint_procore.policy import Policy, load_policy
+from lint_procore.registry import load_rules
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.source import Source, Span
+
+# Codes and names never change once released; a number is never used for another rule.
+NAMES = {
+    "PRC101": "traditional-service-account",
+    "PRC102": "per-company-credentials",
+    "PRC103": "customer-supplied-credentials",
+    "PRC104": "unattested-client-credentials",
+    "PRC105": "service-account-creation",
+    "PRC106": "manual-service-account-setup",
+    "PRC107": "client-credentials-refresh",
+    "PRC108": "service-account-setting",
+    "PRC201": "unsupported-grant",
+    "PRC202": "wrong-login-host",
+    "PRC203": "credentials-in-url",
+    "PRC204": "hardcoded-credential",
+    "PRC205": "browser-session-login",
+    "PRC206": "insecure-transport",
+    "PRC207": "environment-mismatch",
+    "PRC208": "static-access-token",
+    "PRC209": "exposed-credential",
+    "PRC301": "vapid-api",
+    "PRC302": "wrong-api-host",
+    "PRC303": "missing-company-id-header",
+    "PRC304": "unversioned-api-path",
+    "PRC305": "undocumented-endpoint",
+    "PRC306": "deprecated-endpoint",
+    "PRC307": "deprecated-webhook-trigger",
+    "PRC308": "narrow-id-column",
+    "PRC309": "unfit-sdk",
+    "PRC401": "legacy-app-manifest",
+    "PRC402": "undeclared-service-account",
+    "PRC403": "excessive-permission",
+    "PRC404": "missing-permission",
+    "PRC900": "unreadable-source",
+    "PRC901": "unused-suppression",
+}
+# These two speak of the run, not of code: an example in one readable file cannot show them.
+ENGINE_LEVEL = {"PRC900", "PRC901"}
+
+SECTIONS = ["What it finds", "Why", "How to mend", "When it is wrong to report", "Source"]
+ENOUGH = 6
+
+# A day after every date in the policy file, so that examples mean the same on every day they are run.
+DEFAULT_DAY = "2027-01-01"
+FILENAME = "example.py"
+
+RULES, LOAD_ERRORS = load_rules(plugins=False)
+
+
+@cache
+def policy_of(day: str) -> Policy:
+    return load_policy(as_of=date.fromisoformat(day))
+
+
+def findings(rule: Rule, code: str, as_of: str | None) -> list[Finding]:
+    """All findings of one rule on an example, whatever their confidence, suppressed ones too."""
+    day = as_of or DEFAULT_DAY
+    policy = policy_of(day)
+    report = check_file(FILENAME, code.encode(), [rule], policy, Config(root="."), date.fromisoformat(day))
+    assert report.errors == []
+    return [finding for finding in report.findings if finding.code == rule.code]
+
+
+def text_between(code: str, start: Location, end: Location) -> str:
+    starts = Source(FILENAME, code).line_starts
+    return code[starts[start.row - 1] + start.column - 1 : starts[end.row - 1] + end.column - 1]
+
+
+def expect_bad(rule: Rule, example: Bad) -> None:
+    """Fail unless the rule reports exactly what the example says."""
+    require_python(example.code)
+    found = findings(rule, example.code, example.as_of)
+    assert len(found) == 1, [finding.message for finding in found]
+    (finding,) = found
+    assert finding.message == example.message
+    assert text_between(example.code, finding.location, finding.end_location) == example.at
+    assert tuple(evidence.message for evidence in finding.evidence) == example.evidence
+    assert finding.confidence == example.confidence
+    assert finding.severity == (example.severity or rule.severity)
+    assert (finding.name, finding.filename) == (rule.name, FILENAME)
+    assert finding.help
+    assert finding.suppressed_by is None
+
+
+def expect_good(rule: Rule, example: Good) -> None:
+    """Fail if the rule reports anything."""
+    require_python(example.code)
+    assert [(finding.message, finding.confidence) for finding in findings(rule, example.code, example.as_of)] == []
+
+
+def require_python(code: str) -> None:
+    """An example that cannot be parsed would be silent for the wrong reason."""
+    from lint_procore.syntax.parse import parse_source
+
+    parse_source(Source(FILENAME, code))
+
+
+def has_trigger(rule: Rule, code: str) -> bool:
+    return any(trigger in code.lower() for trigger in rule.triggers)
+
+
+def examples(kind: str) -> list[object]:
+    """Every example of a kind with its rule, named like PRC303-bad-0-title."""
+    found = []
+    for rule in RULES:
+        if rule.code in ENGINE_LEVEL:
+            continue
+        listed: Sequence[Bad] | Sequence[Good] = rule.bad if kind == "bad" else rule.good
+        for number, example in enumerate(listed):
+            title = re.sub(r"[^a-z0-9]+", "-", example.title.lower()).strip("-")
+            found.append(pytest.param(rule, example, id=f"{rule.code}-{kind}-{number}-{title}".rstrip("-")))
+    return found
+
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+each_code_rule = pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.code not in ENGINE_LEVEL], ids=lambda rule: rule.code
+)
+
+
+# --- Examples
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def test_bad_example_is_reported_exactly_as_it_says(rule: Rule, example: Bad) -> None:
+    expect_bad(rule, example)
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("good"))
+def test_good_example_is_silent_at_every_confidence(rule: Rule, example: Good) -> None:
+    expect_good(rule, example)
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def test_line_endings_of_windows_change_nothing(rule: Rule, example: Bad) -> None:
+    windows = example.code.replace("\r\n", "\n").replace("\n", "\r\n")
+    assert findings(rule, windows, example.as_of) == findings(rule, example.code, example.as_of)
+
+
+@each_code_rule
+def test_rule_has_enough_examples(rule: Rule) -> None:
+    assert len(rule.bad) >= ENOUGH
+    # A good example without a trigger is dropped before the rule sees it, so it shows nothing of the rule.
+    assert len([example for example in rule.good if has_trigger(rule, example.code)]) >= ENOUGH
+
+
+@each_code_rule
+def test_examples_differ(rule: Rule) -> None:
+    seen = [(example.code, example.as_of) for example in (*rule.bad, *rule.good)]
+    assert len(seen) == len(set(seen))
+
+
+# --- Metadata and page
+
+
+def test_all_rules_load() -> None:
+    assert [f"{error.what}: {error.message}" for error in LOAD_ERRORS] == []
+
+
+@each_rule
+def test_code_and_name_are_those_promised(rule: Rule) -> None:
+    assert NAMES[rule.code] == rule.name
+
+
+@each_rule
+def test_file_is_named_after_the_rule(rule: Rule) -> None:
+    name = os.path.basename(inspect.getfile(type(rule)))
+    assert name == f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py"
+
+
+@each_rule
+def test_related_rules_exist(rule: Rule) -> None:
+    assert [code for code in rule.related if code not in NAMES] == []
+    assert rule.code not in rule.related
+    assert len(set(rule.related)) == len(rule.related)
+
+
+@each_rule
+def test_help_is_one_line(rule: Rule) -> None:
+    assert rule.help.strip()
+    assert "\n" not in rule.help
+
+
+@each_code_rule
+def test_triggers_are_lower_case_literals(rule: Rule) -> None:
+    assert rule.triggers
+    assert [trigger for trigger in rule.triggers if not trigger.strip() or trigger != trigger.lower()] == []
+
+
+@each_rule
+def test_page_has_all_sections_in_order(rule: Rule) -> None:
+    page = inspect.cleandoc(type(rule).__doc__ or "")
+    summary, *parts = re.split(r"^## +(.+?) *$", page, flags=re.MULTILINE)
+    assert summary.strip(), "the page begins with a sentence about the rule"
+    assert parts[::2] == SECTIONS
+    assert [heading for heading, body in zip(parts[::2], parts[1::2], strict=True) if not body.strip()] == []
+
+
+# --- The harness itself
+
+
+class Eval(Rule):
+    """A call of eval."""
+
+    code = "PRC999"
+    name = "eval-call"
+    triggers = ("eval",)
+    help = "Call the function that is meant."
+
+    def check(self, module: CheckedModule) -> Iterator[Problem]:
+        for match in re.finditer(r"eval\(\w*\)", module.source.text):
+            span = Span(module.filename, match.start(), match.end())
+            yield Problem(span, "eval runs any text", ((span, "eval is called here"),), "likely")
+
+
+RIGHT = Bad(
+    "x = 1\ny = eval(x)\n",
+    at="eval(x)",
+    message="eval runs any text",
+    evidence=("eval is called here",),
+    confidence="likely",
+)
+
+
+def test_harness_accepts_an_exact_example() -> None:
+    expect_bad(Eval(), RIGHT)
+    expect_good(Eval(), Good("evaluate = 1\n"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"code": "x = 1\n"},
+        {"code": "eval(x)\neval(x)\n"},
+        {"code": "eval(x)  # noqa: PRC999\n"},
+        {"at": "eval"},
+        {"message": "eval runs"},
+        {"evidence": ()},
+        {"confidence": "certain"},
+        {"severity": "note"},
+    ],
+    ids=str,
+)
+def test_harness_rejects_an_example_that_is_wrong_in_one_way(wrong: dict[str, object]) -> None:
+    values = {name: getattr(RIGHT, name) for name in Bad.__dataclass_fields__}
+    with pytest.raises(AssertionError):
+        expect_bad(Eval(), Bad(**{**values, **wrong}))
+
+
+def test_harness_rejects_a_good_example_that_is_reported_or_cannot_be_parsed() -> None:
+    from lint_procore.source import UnreadableSource
+
+    with pytest.raises(AssertionError):
+        expect_good(Eval(), Good("eval(x)\n"))
+    with pytest.raises(UnreadableSource):
+        expect_good(Eval(), Good("eval(\n"))
+
+
+# --- The example for contributors
+
+
+def test_rule_in_the_contributing_guide_works(tmp_path: Path) -> None:
+    guide = Path(__file__).parent.parent / "CONTRIBUTING.md"
+    (code,) = re.findall(r"^```python\n(.*?)^```", guide.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "legacy_host.py").write_text(code, encoding="utf-8")
+    loaded = load_rules([str(tmp_path)], plugins=False)
+    (rule,) = [rule for rule in loaded.rules if rule.code == "ACME001"]
+    assert loaded.errors == LOAD_ERRORS
+    for bad in rule.bad:
+        expect_bad(rule, bad)
+    for good in rule.good:
+        expect_good(rule, good)
+    test_page_has_all_sections_in_order(rule)
+    test_triggers_are_lower_case_literals(rule)
+    test_help_is_one_line(rule)
