@@ -93,7 +93,7 @@ def compare(cache: str, our_command: list[str], folder: str) -> None:
     planted = {
         os.path.join(folder, name): set(generate.module(int(name[-7:-3]), 9_000).flaws) for name in os.listdir(folder)
     }
-    print(f"Other linters on the same {len(planted)} integrations. For each flaw: files reported for it, of those that have")
+    print(f"Other linters on the same {len(planted)} integrations. For each flaw: files reported for it, of those with")
     print("it; at the end, files reported for a flaw that they do not have.")
     print(_row("tool", "seconds", "to ours", *codes, "wrongly"))
     ours = Tool("lint-procore", our_command[0], our_command, _our_hits, frozenset(codes))

@@ -1,0 +1,107 @@
+"""The examples show what they say, and so do README.md and the pages of ``docs/``."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from checkout import ROOT
+
+from lint_procore.config import Config, load_config
+from lint_procore.registry import load_rules
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# A block of the kind "console" begins with the command, and goes on with all that it prints.
+CONSOLE = re.compile(r"^```console\n\$ lint-procore (.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+TOML = re.compile(r"^```toml\n((?:.*\n)*?)```$", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?://)([^)#]+)(?:#[^)]*)?\)")
+
+SHOWN = [
+    pytest.param(command, output, id=f"{page.name}: {command}")
+    for page in PAGES
+    for command, output in CONSOLE.findall(page.read_text(encoding="utf-8"))
+]
+
+
+def lint_procore(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in the project's folder, as a reader of the README would."""
+    return subprocess.run(
+        [sys.executable, "-m", "lint_procore", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def codes_in(folder: str) -> set[str]:
+    checked = lint_procore("check", "--output-format", "json", folder)
+    assert checked.stderr == ""
+    return {finding["code"] for finding in json.loads(checked.stdout)}
+
+
+def test_legacy_example_shows_every_group_of_rules() -> None:
+    found = codes_in("examples/legacy")
+    assert {"PRC101", "PRC102", "PRC202", "PRC203", "PRC204", "PRC206", "PRC301", "PRC302", "PRC303", "PRC304"} <= found
+
+
+def test_legacy_example_fails_a_run() -> None:
+    assert lint_procore("check", "examples/legacy").returncode == 1
+
+
+def test_migrated_example_is_clean_at_any_confidence() -> None:
+    checked = lint_procore("check", "--confidence", "possible", "--fail-on", "note", "examples/migrated")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert checked.stdout.startswith("No findings in 5 files")
+
+
+def test_examples_are_twins() -> None:
+    legacy, migrated = (
+        {path.name for path in (ROOT / "examples" / name).iterdir() if path.name != "__pycache__"}
+        for name in ("legacy", "migrated")
+    )
+    assert legacy == migrated
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN)
+def test_shown_output_is_what_the_command_prints(command: str, output: str) -> None:
+    ran = lint_procore(*shlex.split(command))
+    assert ran.stderr == ""
+    assert ran.stdout == output
+
+
+def test_readme_shows_output() -> None:
+    assert len(SHOWN) >= 3
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [link for link in LINK.findall(text) if not (page.parent / link).exists()] == []
+
+
+def test_readme_lists_exactly_the_rules() -> None:
+    rows = re.findall(r"^\| (PRC\d{3}) \| ([a-z-]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    rules = load_rules(plugins=False).rules
+    assert rows == [(rule.code, rule.name) for rule in rules]
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE))
+    settings = {name.replace("_", "-") for name in Config.__slots__} - {"root", "origin"}
+    assert documented == settings
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_shown_configuration_is_valid(page: Path, tmp_path: Path) -> None:
+    for block in TOML.findall(page.read_text(encoding="utf-8")):
+        (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
+        shown = load_config(str(tmp_path))
+        assert (shown.origin is not None) == ("lint-procore" in block)
