@@ -1,0 +1,282 @@
+"""One file: from its bytes to its findings, in this process and without limits of time or memory.
+
+A rule that fails costs an error that names it, a file that cannot be parsed costs a finding; everything else passes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
+from lint_procore.reading import read_file
+from lint_procore.registry import builtin_codes, rule_origin, rule_url, selector_matches
+from lint_procore.rule import CheckedModule, Problem, Rule
+from lint_procore.source import Source, Span, UnreadableSource
+
+if TYPE_CHECKING:
+    import datetime
+    from types import TracebackType
+
+    import libcst
+
+    from lint_procore.config import Config
+    from lint_procore.model.facts import Facts
+    from lint_procore.policy import Policy
+    from lint_procore.suppression import Suppression
+    from lint_procore.syntax.parse import ParsedModule
+
+# What LibCST, flow or a rule raises on a file that is too much for this process: the file's fault, not the rule's.
+_TOO_MUCH = (RecursionError, MemoryError)
+
+
+def check_file(
+    filename: str, data: bytes, rules: Sequence[Rule], policy: Policy, config: Config, today: datetime.date
+) -> FileReport:
+    """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed."""
+    rules = _rules_for(filename, rules, config)
+    lowered = data.lower()
+    found: dict[str, bool] = {}
+    active = [rule for rule in rules if _has_trigger(rule, lowered, found)]
+    if not active:
+        return FileReport(filename)
+    try:
+        check = _Check(_parse(filename, data, policy), config)
+        for rule in active:
+            check.run(rule)
+        if b"noqa" in lowered or b"lint-procore" in lowered:
+            check.suppress(rules, today)
+        return check.report()
+    except UnreadableSource as failure:
+        return unreadable_report(filename, failure, rules, config)
+    except _TOO_MUCH as error:
+        return unreadable_report(filename, too_much(error), rules, config)
+
+
+def unreadable_report(filename: str, failure: UnreadableSource, rules: Iterable[Rule], config: Config) -> FileReport:
+    """What the rules say about a file that could not be read, decoded or parsed; it stands at the failure's place."""
+    report = FileReport(filename)
+    place = Location(failure.row, failure.column)
+    for rule in _rules_for(filename, rules, config):
+        with _Guard(rule, filename, report.errors):
+            for problem in rule.check_unreadable(filename, failure):
+                report.findings.append(_finding(rule, problem, filename, place, place))
+    return report
+
+
+def too_much(error: BaseException) -> UnreadableSource:
+    """The failure that a file's RecursionError or MemoryError stands for."""
+    if isinstance(error, MemoryError):
+        return UnreadableSource("this file needs more memory than one file may have; split it, or exclude it")
+    return UnreadableSource("this file is nested too deeply to be analysed; build its values in steps, or exclude it")
+
+
+def _rules_for(filename: str, rules: Iterable[Rule], config: Config) -> list[Rule]:
+    """``rules`` without those that the configuration ignores in this file, in order of code."""
+    ignored = config.ignored_codes(filename)
+    kept = [rule for rule in rules if not any(selector_matches(selector, rule) for selector in ignored)]
+    return sorted(kept, key=lambda rule: rule.code)
+
+
+def _has_trigger(rule: Rule, lowered: bytes, found: dict[str, bool]) -> bool:
+    """Whether ``rule`` can fire, so that its findings do not depend on the other rules of the run."""
+    for trigger in rule.triggers:
+        if trigger not in found:
+            found[trigger] = trigger.encode() in lowered
+        if found[trigger]:
+            return True
+    return not rule.triggers
+
+
+def _parse(filename: str, data: bytes, policy: Policy) -> _Module:
+    from lint_procore.syntax.guard import refuse_deep_nesting
+    from lint_procore.syntax.parse import parse_source
+
+    source = Source.from_bytes(filename, data)
+    refuse_deep_nesting(source, data)
+    try:
+        parsed = parse_source(source)
+    except BaseException as error:
+        # A panic in LibCST's native parser arrives as a class that cannot be imported and is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
+    return _Module(source, parsed, policy)
+
+
+class _Module(CheckedModule):
+    """The checked module that rules see."""
+
+    def __init__(self, source: Source, parsed: ParsedModule, policy: Policy) -> None:
+        self.filename = source.filename
+        self.source = source
+        self.policy = policy
+        self.parsed = parsed
+
+    @cached_property
+    def facts(self) -> Facts:
+        from lint_procore.model.facts import build_facts
+
+        return build_facts(self.parsed, self.policy)
+
+    @property
+    def tree(self) -> libcst.Module:
+        return self.parsed.tree
+
+    def span(self, node: libcst.CSTNode) -> Span:
+        return self.parsed.span(node)
+
+
+class _Check:
+    """The findings of one module while they are being collected."""
+
+    def __init__(self, module: _Module, config: Config) -> None:
+        self.module = module
+        self.config = config
+        self.sources: dict[str, Source | None] = {module.filename: module.source}
+        self.findings: dict[tuple[str, str, Location, Location], Finding] = {}
+        self.errors: list[ToolError] = []
+
+    def report(self) -> FileReport:
+        findings = sorted(self.findings.values(), key=Finding.sort_key)
+        return FileReport(self.module.filename, findings, self.errors)
+
+    def keep(self, finding: Finding) -> None:
+        """One place gets one finding a rule: the most certain, or else the first."""
+        key = finding.code, finding.filename, finding.location, finding.end_location
+        old = self.findings.setdefault(key, finding)
+        if CONFIDENCES.index(finding.confidence) > CONFIDENCES.index(old.confidence):
+            self.findings[key] = finding
+
+    def run(self, rule: Rule) -> None:
+        """Collect what a rule finds in the module."""
+        with _Guard(rule, self.module.filename, self.errors):
+            for problem in rule.check(self.module):
+                self.keep(self.finding(rule, problem))
+
+    def finding(self, rule: Rule, problem: Problem) -> Finding:
+        """A problem with rows and columns. Evidence in a file that cannot be read any more is left out."""
+        start, end = self.place(problem.span)
+        evidence = []
+        for span, message in problem.evidence:
+            if self.source(span.filename) is not None:
+                evidence.append(Evidence(span.filename, *self.place(span), message))
+        finding = _finding(rule, problem, problem.span.filename, start, end)
+        finding.evidence = tuple(evidence)
+        if problem.span.filename == self.module.filename:
+            first, last = self.module.parsed.statement_span(problem.span.start)
+            location = self.module.source.location
+            finding.statement_rows = location(first).row, location(max(first, last - 1)).row
+            finding.noqa_row = finding.statement_rows[1]
+        return finding
+
+    def place(self, span: Span) -> tuple[Location, Location]:
+        """Where a span starts and ends. ValueError: the rule invented the place."""
+        source = self.source(span.filename)
+        if source is None or not 0 <= span.start <= span.end <= len(source.text):
+            raise ValueError(f"{span} is not a place in a readable file")
+        return source.location(span.start), source.location(span.end)
+
+    def source(self, filename: str) -> Source | None:
+        """The text of this or another file of the project, None when it cannot be read."""
+        if filename not in self.sources:
+            try:
+                data = read_file(filename, self.config.max_file_size)
+                self.sources[filename] = None if data is None else Source.from_bytes(filename, data)
+            except UnreadableSource:
+                self.sources[filename] = None
+        return self.sources[filename]
+
+    def suppress(self, rules: Sequence[Rule], today: datetime.date) -> None:
+        """Mark suppressed findings; then let the rules speak of suppressions that were of no use."""
+        from lint_procore.suppression import apply_suppressions, find_suppressions
+
+        filename = self.module.filename
+        suppressions = find_suppressions(self.module.source, self.module.parsed.comments)
+        apply_suppressions(
+            [found for found in self.findings.values() if found.filename == filename], suppressions, today
+        )
+        judgeable = self.judgeable(rules)
+        # Rules do not compare dates: for them a suppression has a last day only when that is over.
+        unused = [
+            each if each.until is None or each.until < today else replace(each, until=None)
+            for each in suppressions
+            if not each.used and judgeable(each)
+        ]
+        found: list[Finding] = []
+        for rule in rules:
+            with _Guard(rule, filename, self.errors):
+                for each in unused:
+                    for problem in rule.check_unused_suppressions(filename, [each]):
+                        start, end = Location(each.row, each.column), Location(each.row, each.end_column)
+                        found.append(_finding(rule, problem, filename, start, end))
+                        found[-1].noqa_row = each.row
+        # A suppression must not hide that it is useless, so only those for the whole file count here.
+        apply_suppressions(found, [each for each in suppressions if each.scope == "file"], today)
+        for finding in found:
+            self.keep(finding)
+
+    def judgeable(self, rules: Sequence[Rule]) -> Callable[[Suppression], bool]:
+        """Whether this run can tell that a suppression is of no use: every rule it names has looked at the file."""
+        failed = {error.what for error in self.errors}
+        looked = {rule.code for rule in rules if type(rule).check is not Rule.check and rule.code not in failed}
+        # Rules about files and suppressions speak elsewhere; whether their suppressions are used shows there.
+        elsewhere = {rule.code for rule in rules if type(rule).check is Rule.check}
+        known = elsewhere.union((rule.code for rule in rules), builtin_codes())
+
+        def judge(suppression: Suppression) -> bool:
+            named: set[str] = set()
+            misspelt = False
+            for code in suppression.codes or ():
+                meant = {each for each in known if each.startswith(code)}
+                # A code that is neither known nor like ours is another tool's.
+                misspelt = misspelt or (not meant and code.startswith("PRC"))
+                named |= meant
+            return misspelt if named <= elsewhere else named - elsewhere <= looked
+
+        return judge
+
+
+class _Guard:
+    """Turns whatever a rule raises into an error that names the rule; its earlier findings stay."""
+
+    def __init__(self, rule: Rule, filename: str, errors: list[ToolError]) -> None:
+        self.rule = rule
+        self.filename = filename
+        self.errors = errors
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None or isinstance(error, _TOO_MUCH) or not isinstance(error, (Exception, SystemExit)):
+            return False
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+        message = (
+            f"raised {error!r}{where} on {self.filename}; the other rules went on; "
+            f"this is a bug of {rule_origin(self.rule)}, please report it there"
+        )
+        self.errors.append(ToolError(self.rule.code, message))
+        return True
+
+
+def _finding(rule: Rule, problem: Problem, filename: str, start: Location, end: Location) -> Finding:
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        message=problem.message,
+        filename=filename,
+        location=start,
+        end_location=end,
+        severity=problem.severity or rule.severity,
+        confidence=problem.confidence,
+        help=rule.help if problem.help is None else problem.help,
+        url=rule_url(rule.code),
+    )

@@ -1,0 +1,157 @@
+"""A run: from the files to look at to all findings in order.
+
+Every file is read once. Most hold none of the literals without which no rule can fire, and are dropped there; the
+others go to worker processes. Order and content of the result do not depend on how many of those there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lint_procore.discovery import Target, Unreadable
+from lint_procore.finding import FileReport, Finding, ToolError
+from lint_procore.reading import read_chunks, read_file
+from lint_procore.source import UnreadableSource
+
+if TYPE_CHECKING:
+    import datetime
+
+    from lint_procore.config import Config
+    from lint_procore.policy import Policy
+    from lint_procore.rule import Rule
+    from lint_procore.workers import Pool
+
+# How many files are read between two looks at what the workers have done.
+_STRIDE = 64
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(slots=True)
+class Job:
+    """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors."""
+
+    rules: tuple[Rule, ...]
+    rules_dirs: tuple[str, ...]
+    policy: Policy
+    config: Config
+    jobs: int | None
+    today: datetime.date
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
+    read and how many of them parsed."""
+
+    findings: list[Finding] = field(default_factory=list)
+    errors: list[ToolError] = field(default_factory=list)
+    files: int = 0
+    parsed: int = 0
+
+
+class Prefilter:
+    """Tells the files that no rule can fire on, from their bytes alone."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        literals: set[bytes] = set()
+        for rule in rules:
+            # A rule without triggers wants every file.
+            literals.update([trigger.encode() for trigger in rule.triggers] or [b""])
+        # A literal is implied by any part of it: where "procore.com" stands, "procore" does.
+        self.literals = sorted(
+            (one for one in literals if not any(other != one and other in one for other in literals)),
+            key=len,
+            reverse=True,
+        )
+        self.longest = max(map(len, self.literals), default=0)
+
+    def matters(self, data: bytes) -> bool:
+        """Whether a file with these bytes can have findings."""
+        if data.startswith(_UTF16_MARKS):
+            # Python cannot read it, and the user must hear that if it is about Procore.
+            data = data.replace(b"\0", b"")
+        lowered = data.lower()
+        return any(literal in lowered for literal in self.literals)
+
+
+def run(targets: Iterable[Target | Unreadable], job: Job, stdin: tuple[str, bytes] | None = None) -> RunResult:
+    """Check ``targets``, and ``stdin`` (a name and its bytes) when given.
+
+    A file that cannot be read or parsed is a finding and ends nothing; a path that does not exist is an error. Raises
+    ConfigError for a bad pattern in the configuration. KeyboardInterrupt passes, and leaves no process behind.
+    """
+    job.config.ignored_codes("")  # a bad pattern shows now, not in a worker
+    with ExitStack() as stack:
+        return _Run(job, stack).through(targets, stdin)
+
+
+class _Run:
+    """The state of one run. Processes it starts end with ``stack``."""
+
+    def __init__(self, job: Job, stack: ExitStack) -> None:
+        self.job = job
+        self.stack = stack
+        self.prefilter = Prefilter(job.rules)
+        self.pool: Pool | None = None
+        self.reports: dict[int, FileReport] = {}
+        self.files = self.parsed = 0
+
+    def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
+        if stdin is not None:
+            self.look(0, *stdin)
+        for index, target in enumerate(targets, 1):
+            if isinstance(target, Target):
+                self.look(index, target.path)
+            elif target.missing:
+                self.reports[index] = FileReport(target.path, errors=[ToolError(target.path, target.message)])
+            else:
+                self.reports[index] = self.unreadable(target.path, UnreadableSource(target.message))
+            if self.pool is not None and index % _STRIDE == 0:
+                self.pool.advance()
+        if self.pool is not None:
+            self.pool.finish()
+            self.reports.update(self.pool.reports)
+        reports = [report for _, report in sorted(self.reports.items())]
+        findings = sorted((finding for report in reports for finding in report.findings), key=Finding.sort_key)
+        return RunResult(findings, [error for report in reports for error in report.errors], self.files, self.parsed)
+
+    def look(self, index: int, filename: str, data: bytes | None = None) -> None:
+        """Read a file, unless its bytes are given, and have it checked if it matters."""
+        limit = self.job.config.max_file_size
+        try:
+            if data is None:
+                data = read_file(filename, limit)
+            # None: too large to be held, so it is searched in pieces.
+            pieces = read_chunks(filename, self.prefilter.longest) if data is None else (data,)
+            matters = any(map(self.prefilter.matters, pieces))
+            if matters and (data is None or len(data) > limit):
+                raise UnreadableSource(
+                    f"this file has more than {limit:,} bytes, so it was not parsed; "
+                    "split it, exclude it, or raise max-file-size"
+                )
+        except UnreadableSource as failure:
+            self.reports[index] = self.unreadable(filename, failure)
+            return
+        self.files += 1
+        if matters and data is not None:
+            self.parsed += 1
+            self.submit(index, filename, data)
+
+    def submit(self, index: int, filename: str, data: bytes) -> None:
+        from lint_procore.workers import File, Pool, Setup, processors
+
+        if self.pool is None:
+            job = self.job
+            codes = frozenset(rule.code for rule in job.rules)
+            setup = Setup(job.rules, codes, job.rules_dirs, job.policy, job.config, job.today)
+            limit = job.jobs or job.config.jobs or processors()
+            self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
+        self.pool.submit(File(index, filename, data))
+
+    def unreadable(self, filename: str, failure: UnreadableSource) -> FileReport:
+        from lint_procore.checker import unreadable_report
+
+        return unreadable_report(filename, failure, self.job.rules, self.job.config)

@@ -1,0 +1,69 @@
+"""Reading files that strangers made: regular files only, never waiting, never more than asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+
+from lint_procore.source import UnreadableSource
+
+# O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever. The other two exist on Windows and Unix only.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+_CHUNK = 1 << 20
+
+
+def read_file(path: str, limit: int) -> bytes | None:
+    """The bytes of a regular file, or None for one of more than ``limit`` bytes. Raises UnreadableSource."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+        try:
+            size = _regular_size(descriptor)
+            if size > limit:
+                return None
+            data = os.read(descriptor, size + 1)
+            # A file may grow meanwhile, and the kernel's own files give their size as 0.
+            while len(data) != size and len(data) <= limit:
+                more = os.read(descriptor, _CHUNK)
+                if not more:
+                    break
+                data += more
+            return data if len(data) <= limit else None
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise _unreadable(error) from None
+
+
+def read_chunks(path: str, overlap: int) -> Iterator[bytes]:
+    """A regular file in pieces that share ``overlap`` bytes, for searching what is too large to hold.
+
+    Raises UnreadableSource.
+    """
+    try:
+        descriptor = os.open(path, _FLAGS)
+        try:
+            _regular_size(descriptor)
+            tail = b""
+            while chunk := os.read(descriptor, _CHUNK):
+                yield tail + chunk
+                tail = chunk[-overlap:] if overlap else b""
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise _unreadable(error) from None
+
+
+def _regular_size(descriptor: int) -> int:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableSource("this is not a regular file, so it was not read; name a file that holds Python source")
+    return status.st_size
+
+
+def _unreadable(error: OSError) -> UnreadableSource:
+    if isinstance(error, FileNotFoundError):
+        return UnreadableSource("this file is not there any more; run again when nothing changes the files")
+    if isinstance(error, PermissionError):
+        return UnreadableSource("this file cannot be read (Permission denied); mend its permissions, or exclude it")
+    return UnreadableSource(f"this file cannot be read ({error.strerror or error}); mend that, or exclude it")
