@@ -1,0 +1,260 @@
+"""``lint-procore check``: parse the options, run the engine, hand its result to a renderer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lint_procore.cli.console import Failure, is_terminal, nearest, say_error, standard_output, use_color, warn
+from lint_procore.cli.outputs import refuse_unwritable, write_file
+from lint_procore.cli.parameters import complete_selectors, iso_date, selectors
+from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
+from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_statistics
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lint_procore.config import Config
+
+STDIN = "-"
+
+
+@click.command("check", short_help="Report what goes against the platform's policy.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--select",
+    multiple=True,
+    callback=selectors,
+    shell_complete=complete_selectors,
+    metavar="CODES",
+    help="Rules to run: codes, their beginnings, or names, separated by commas.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=selectors,
+    shell_complete=complete_selectors,
+    metavar="CODES",
+    help="Rules to leave out, written the same way.",
+)
+@click.option(
+    "--as-of", callback=iso_date, metavar="DATE", help="Judge by the policy in force on this day (default: today)."
+)
+@click.option(
+    "--confidence",
+    type=click.Choice(CONFIDENCES[::-1]),
+    help="Show findings of this confidence and above (default: likely).",
+)
+@click.option(
+    "--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity upwards (default: warning)."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+@click.option(
+    "--output-format", type=click.Choice(list(FORMATS)), help="Default: full on a terminal, concise elsewhere."
+)
+@click.option("--output-file", type=click.Path(), help="Write the report to this file instead of standard output.")
+@click.option(
+    "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a further report to a file; repeatable."
+)
+@click.option("--statistics", is_flag=True, help="Show how often each rule fired instead of the findings.")
+@click.option("--stdin-filename", type=click.Path(), metavar="FILE", help="The name of what is read from PATH '-'.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core).")
+@click.option("--force-exclude", is_flag=True, help="Apply exclusions to files named on the command line too.")
+@click.option(
+    "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
+)
+@click.option("--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file.")
+@click.option("--isolated", is_flag=True, help="Ignore all configuration files.")
+@click.option("--show-files", is_flag=True, help="List the files that would be checked, and check none.")
+def command(
+    paths: tuple[str, ...],
+    outputs: tuple[str, ...],
+    **options: Any,
+) -> int:
+    """Report where the code below PATHS (default: the current folder) goes against Procore's policy.
+
+    PATH '-' reads standard input. Exit status: 0 nothing to report, 1 findings, 2 the check could not be done, or not
+    in full.
+    """
+    from lint_procore.config import ConfigError
+    from lint_procore.policy import PolicyError
+    from lint_procore.registry import UnknownSelector
+
+    try:
+        stdin_name = _stdin_name(paths, options["stdin_filename"])
+        wanted = _outputs(outputs, options["output_file"])
+        config = _configure(paths, stdin_name, options)
+        if options["show_files"]:
+            return _show_files(paths or (".",), stdin_name, config)
+        format = _format(config, options)
+        report = _check(paths or (".",), stdin_name, config, options["rules_dirs"])
+    except (ConfigError, PolicyError, UnknownSelector) as error:
+        raise Failure(error.message) from None
+
+    for failed in report.errors:
+        say_error(failed)
+    if not report.files and not report.errors and stdin_name is None:
+        warn("no Python files found below " + ", ".join(paths or (".",)))
+    for further, path in wanted:
+        write_file(path, partial(render, further, report, color=False))
+    write = partial(render_statistics if options["statistics"] else render, format, report)
+    if options["output_file"]:
+        write_file(options["output_file"], partial(write, color=False))
+    else:
+        out = standard_output()
+        write(out, color=use_color(out))
+    if report.errors:
+        return 2
+    return 1 if report.fails(config.fail_on) and not options["exit_zero"] else 0
+
+
+# Options
+
+
+def _stdin_name(paths: tuple[str, ...], stdin_filename: str | None) -> str | None:
+    """The name under which standard input is checked, None when files are."""
+    if STDIN in paths and len(paths) > 1:
+        raise click.UsageError("'-' stands for standard input alone; leave out the other paths")
+    if STDIN in paths or (stdin_filename and not paths):
+        return stdin_filename or STDIN
+    if stdin_filename:
+        raise click.UsageError("--stdin-filename names what is read from '-'; give '-' as the path")
+    return None
+
+
+def _outputs(outputs: tuple[str, ...], output_file: str | None) -> list[tuple[str, str]]:
+    """Format and path of every ``--output``, refused early when they cannot be written."""
+    pairs = []
+    taken = {os.path.realpath(output_file)} if output_file else set()
+    if output_file:
+        refuse_unwritable(output_file)
+    for output in outputs:
+        format, equals, path = output.partition("=")
+        if not equals or not path:
+            raise click.UsageError(f"--output '{output}' names no file; write it as json=report.json")
+        if format not in FORMATS:
+            raise click.UsageError(f"--output: {_unknown_format(format)}")
+        if os.path.realpath(path) in taken:
+            raise click.UsageError(f"--output '{output}': two reports cannot go to the same file")
+        taken.add(os.path.realpath(path))
+        refuse_unwritable(path)
+        pairs.append((format, path))
+    return pairs
+
+
+def _unknown_format(format: str) -> str:
+    return f"unknown format '{format}'{nearest(format, FORMATS) or '; the formats are ' + ', '.join(FORMATS)}"
+
+
+def _format(config: Config, options: dict[str, Any]) -> str:
+    """The format of the main report."""
+    on_terminal = not options["output_file"] and is_terminal(sys.stdout)
+    format = str(options["output_format"] or config.output_format or ("full" if on_terminal else "concise"))
+    if format not in FORMATS:
+        raise Failure(f"{config.origin}: output-format: {_unknown_format(format)}")
+    if options["statistics"] and format not in COUNTED_FORMATS:
+        raise Failure(f"--statistics has no format '{format}'; choose one of {', '.join(COUNTED_FORMATS)}")
+    return format
+
+
+def _configure(paths: tuple[str, ...], stdin_name: str | None, options: dict[str, Any]) -> Config:
+    """The configuration in force: a file's, with the command line's options laid over it."""
+    from lint_procore.config import load_config
+
+    if options["config_file"] and options["isolated"]:
+        raise click.UsageError("--config and --isolated contradict each other; give one of them")
+    start = _common_folder(paths) if stdin_name is None else os.path.dirname(stdin_name) or "."
+    config = load_config(start, options["config_file"], options["isolated"])
+    if options["select"]:  # a choice made here replaces the file's as a whole, as in Ruff
+        config.select, config.ignore = options["select"], ()
+    config.ignore += options["ignore"]
+    for name in ("as_of", "confidence", "fail_on", "jobs"):
+        if options[name] is not None:
+            setattr(config, name, options[name])
+    config.force_exclude = config.force_exclude or options["force_exclude"]
+    return config
+
+
+def _common_folder(paths: Sequence[str]) -> str:
+    """The folder that holds all of ``paths``: where the search for a configuration starts."""
+    if not paths:
+        return "."
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths]
+    try:
+        return os.path.commonpath([os.path.abspath(folder) for folder in folders])
+    except ValueError:  # different drives
+        return "."
+
+
+# Running
+
+
+def _check(paths: Sequence[str], stdin_name: str | None, config: Config, rules_dirs: tuple[str, ...]) -> Report:
+    """Run the engine on ``paths``, or on standard input when it has a name."""
+    from datetime import date
+
+    from lint_procore.discovery import discover
+    from lint_procore.engine import Job, run
+    from lint_procore.policy import load_policy
+    from lint_procore.registry import load_rules, select_rules
+    from lint_procore.report.texts import Texts
+
+    today: date = config.as_of or date.today()
+    loaded = load_rules(rules_dirs)
+    rules = tuple(select_rules(loaded.rules, config.select, config.ignore))
+    job = Job(
+        rules=rules,
+        rules_dirs=rules_dirs,
+        policy=load_policy(as_of=today),
+        config=config,
+        jobs=config.jobs,
+        today=today,
+    )
+    given: dict[str, bytes] = {}
+    if stdin_name is None:
+        result = run(discover(paths, config), job)
+    else:
+        data = _read_stdin()  # also of what is excluded: whoever writes to us must not find a closed pipe
+        if not _excluded(stdin_name, config):
+            given[stdin_name] = data
+        result = run((), job, stdin=next(iter(given.items()), None))
+    texts = Texts(given)
+    errors = [*loaded.errors, *result.errors]
+    return Report(result.findings, config.confidence, result.files, errors, texts)
+
+
+def _excluded(stdin_name: str, config: Config) -> bool:
+    """Whether ``--force-exclude`` keeps standard input from being checked, by its name."""
+    from lint_procore.discovery import discover
+
+    return config.force_exclude and stdin_name != STDIN and not any(discover([stdin_name], config))
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise Failure("standard input is closed; name files to check")
+    return sys.stdin.buffer.read()
+
+
+def _show_files(paths: Sequence[str], stdin_name: str | None, config: Config) -> int:
+    """Print what would be checked; paths that do not exist make the status 2."""
+    from lint_procore.discovery import Unreadable, discover
+    from lint_procore.report.escape import visible
+
+    if stdin_name is not None:
+        if not _excluded(stdin_name, config):
+            click.echo(visible(stdin_name))
+        return 0
+    status = 0
+    for item in discover(paths, config):
+        if isinstance(item, Unreadable):
+            say_error(ToolError(item.path, item.message))
+            status = 2
+        else:
+            click.echo(visible(item.path))
+    return status

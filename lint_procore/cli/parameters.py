@@ -1,0 +1,49 @@
+"""Command-line values that need more than their text: how they are read, and how the shell completes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Callback: a day written as 2027-01-31."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is not a date; write it as 2027-01-31") from None
+
+
+def selectors(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Callback: codes, beginnings of codes and names, separated by commas and repeated."""
+    return tuple(item for value in values for item in (part.strip() for part in value.split(",")) if item)
+
+
+def complete_selectors(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Completions of the last item of a list separated by commas."""
+    done, comma, begun = incomplete.rpartition(",")
+    return _completions(begun, done + comma)
+
+
+def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Completions of one code or name."""
+    return _completions(incomplete, "")
+
+
+def _completions(begun: str, before: str) -> list[CompletionItem]:
+    """Codes that begin as typed; names once no code does."""
+    from click.shell_completion import CompletionItem
+
+    from lint_procore.registry import load_rules
+
+    rules = load_rules().rules
+    found = [(rule.code, rule.name) for rule in rules if rule.code.startswith(begun.upper())]
+    found = found or [(rule.name, rule.code) for rule in rules if rule.name.startswith(begun.lower())]
+    return [CompletionItem(before + word, help=about) for word, about in found]

@@ -1,0 +1,100 @@
+"""``lint-procore rule``: the page of a rule, which is its docstring, with its first examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from inspect import cleandoc
+from textwrap import dedent
+from typing import Any, TextIO
+
+import click
+
+from lint_procore.cli.console import Failure, nearest, say_error, standard_output
+from lint_procore.cli.parameters import complete_rule
+from lint_procore.rule import Rule
+
+SHOWN = 2  # examples of each kind: enough to understand, the rest are tests
+
+
+@click.command("rule", short_help="Explain a rule, or list them all.")
+@click.argument("rule", required=False, metavar="[CODE|NAME]", shell_complete=complete_rule)
+@click.option("--all", "everything", is_flag=True, help="Show the pages of all rules.")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
+)
+def command(rule: str | None, everything: bool, output_format: str, rules_dirs: tuple[str, ...]) -> int:
+    """Explain a rule: what it finds, why that matters, and a bad and a good example. Without a rule: list them all."""
+    from lint_procore.registry import load_rules
+
+    if rule and everything:
+        raise click.UsageError("name one rule or ask for --all, not both")
+    loaded = load_rules(rules_dirs)
+    for error in loaded.errors:
+        say_error(error)
+    chosen = [_find(rule, loaded.rules)] if rule else list(loaded.rules)
+    out = standard_output()
+    if output_format == "json":
+        import json
+
+        objects = [as_object(item) for item in chosen]
+        json.dump(objects[0] if rule else objects, out, indent=2)
+        out.write("\n")
+    elif rule or everything:
+        out.write("\n".join(page(item) for item in chosen))
+    else:
+        _write_table(chosen, out)
+    return 2 if loaded.errors else 0
+
+
+def _find(wanted: str, rules: Sequence[Rule]) -> Rule:
+    """The rule of this code or name, in any case; raises Failure."""
+    for rule in rules:
+        if wanted.upper() == rule.code or wanted.lower() == rule.name:
+            return rule
+    known = [word for rule in rules for word in (rule.code, rule.name)]
+    raise Failure(f"unknown rule '{wanted}'{nearest(wanted, known) or '; lint-procore rule lists all of them'}")
+
+
+def _write_table(rules: Iterable[Rule], out: TextIO) -> None:
+    rows = [(rule.code, rule.severity, rule.name) for rule in rules]
+    code, severity = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    for row in rows:
+        out.write(f"{row[0]:<{code}}  {row[1]:<{severity}}  {row[2]}\n")
+
+
+def explanation(rule: Rule) -> str:
+    """The rule's docstring, without the indentation of the class."""
+    return cleandoc(type(rule).__doc__ or "").strip()
+
+
+def page(rule: Rule) -> str:
+    """A rule's page as Markdown that also reads well as it is."""
+    parts = [f"# {rule.name} ({rule.code})", f"Severity: {rule.severity}", explanation(rule)]
+    if rule.help:
+        parts.append(f"What to do: {rule.help}")
+    for heading, examples in (("Bad", rule.bad), ("Good", rule.good)):
+        for example in examples[:SHOWN]:
+            title = f": {example.title}" if example.title else ""
+            parts.append(f"## {heading}{title}\n\n```python\n{dedent(example.code).strip()}\n```")
+    if rule.related:
+        parts.append(f"See also: {', '.join(rule.related)}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def as_object(rule: Rule) -> dict[str, Any]:
+    """A rule's page as plain data, with all of its examples."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "summary": explanation(rule).partition("\n\n")[0].replace("\n", " "),
+        "explanation": explanation(rule),
+        "help": rule.help,
+        "related": list(rule.related),
+        "bad": [
+            {"title": bad.title, "code": bad.code, "at": bad.at, "message": bad.message, "as_of": bad.as_of}
+            for bad in rule.bad
+        ],
+        "good": [{"title": good.title, "code": good.code, "as_of": good.as_of} for good in rule.good],
+    }

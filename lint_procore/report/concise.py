@@ -1,0 +1,27 @@
+"""One line a finding, for editors, logs and ``grep``."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from lint_procore.finding import Finding, Location
+from lint_procore.report import Report
+from lint_procore.report.escape import visible
+from lint_procore.report.paint import BOLD, SEVERITY, paint
+from lint_procore.report.summary import summary
+
+
+def render(report: Report, out: TextIO, color: bool) -> None:
+    """Write ``path:row:column: CODE message`` lines, the severity named unless it is an error, and the summary."""
+    for finding in report.findings:
+        code = paint(finding.code, SEVERITY[finding.severity], color)
+        severity = "" if finding.severity == "error" else f"[{finding.severity}] "
+        path = paint(place(finding.filename, finding.location, finding), BOLD, color)
+        out.write(f"{path}: {code} {severity}{visible(finding.message)}\n")
+    out.write(summary(report) + "\n")
+
+
+def place(filename: str, location: Location, finding: Finding) -> str:
+    """Where something stands, as people and editors write it; places in the finding's own file carry its cell."""
+    cell = f"cell {finding.cell}:" if finding.cell is not None and filename == finding.filename else ""
+    return f"{visible(filename)}:{cell}{location.row}:{location.column}"

@@ -1,0 +1,23 @@
+"""Text from scanned files, made safe to show: nothing in it may move a cursor, hide characters or break an encoding."""
+
+from __future__ import annotations
+
+
+def visible(text: str) -> str:
+    """``text`` with every character that has no glyph of its own (control characters, escape sequences, bidi
+    overrides, zero-width characters, lone surrogates) written as ``\\x1b``, ``\\u202e`` and so on."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def encodable(text: str) -> str:
+    """``text`` with lone surrogates (from file names that are not UTF-8) written as ``\\udcff``."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,0 +1,84 @@
+"""A range of source as people read it: numbered lines, and a line of marks below what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lint_procore.finding import Location
+from lint_procore.report.escape import visible
+from lint_procore.source import Source
+
+WIDTH = 120  # characters shown of a line; a longer one is cut around the marks
+_LEAD = 30  # characters kept before the marks of a line that is cut
+_TAB = "    "
+
+
+class Line(NamedTuple):
+    """One shown line, with ``width`` marks below it, ``offset`` cells in. ``row`` is None where lines were left out."""
+
+    row: int | None
+    text: str
+    offset: int
+    width: int
+
+
+def excerpt(source: Source, start: Location, end: Location) -> list[Line]:
+    """The lines of a range, of a long one the first and the last; empty when the text does not reach that far.
+
+    ``end`` is exclusive: a range that ends before the first character of a row does not touch that row.
+    """
+    last = end.row
+    if last > start.row and end.column <= 1:
+        last -= 1
+    if start.row > len(source.line_starts) or last > len(source.line_starts):
+        return []
+    if last <= start.row:
+        stop = end.column if end.row == start.row else len(source.line(start.row)) + 1
+        return [_line(source, start.row, start.column, stop)]
+    final = source.line(last)
+    indent = len(final) - len(final.lstrip())
+    shown = [_line(source, start.row, start.column, len(source.line(start.row)) + 1)]
+    if last > start.row + 1:
+        shown.append(Line(None, "...", 0, 0))
+    shown.append(_line(source, last, indent + 1, end.column if end.row == last else len(final) + 1))
+    return shown
+
+
+def _line(source: Source, row: int, column: int, stop: int) -> Line:
+    """Row ``row`` with marks from ``column`` up to ``stop``; at least one mark, also past the end of the line."""
+    text = source.line(row)
+    first = min(column - 1, len(text))
+    beyond = min(max(stop - 1, first + 1), len(text))
+    begin = max(0, first - _LEAD) if len(text) > WIDTH and beyond > WIDTH else 0
+    cut = min(len(text), begin + WIDTH)
+    beyond = min(beyond, cut)
+    before, inside, after = text[begin:first], text[first:beyond], text[beyond:cut]
+    lead = "…" if begin else ""
+    return Line(
+        row,
+        lead + "".join(_cells(before + inside + after)) + ("…" if cut < len(text) else ""),
+        len(lead) + _width(before),
+        max(1, _width(inside)),
+    )
+
+
+def _cells(text: str) -> Iterator[str]:
+    return (_TAB if char == "\t" else visible(char) for char in text)
+
+
+def _width(text: str) -> int:
+    """Terminal cells that ``text`` takes as shown."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    width = 0
+    for cell in _cells(text):
+        if len(cell) > 1:  # a tab or an escaped character
+            width += len(cell)
+        elif east_asian_width(cell) in "WF":
+            width += 2
+        elif category(cell) not in ("Mn", "Me"):
+            width += 1
+    return width

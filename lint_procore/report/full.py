@@ -1,0 +1,69 @@
+"""Findings with the source they are about, the evidence, and what to do: for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from lint_procore.finding import Finding, Location
+from lint_procore.report import Report
+from lint_procore.report.concise import place
+from lint_procore.report.escape import visible
+from lint_procore.report.excerpt import Line, excerpt
+from lint_procore.report.paint import BOLD, FRAME, SEVERITY, paint
+from lint_procore.report.summary import summary
+from lint_procore.report.texts import Texts
+
+
+def render(report: Report, out: TextIO, color: bool) -> None:
+    """Write every finding as a block with excerpts, evidence and help, then the summary."""
+    for finding in report.findings:
+        out.write("\n".join(_block(finding, report.texts, color)) + "\n\n")
+    out.write(summary(report) + "\n")
+
+
+def _block(finding: Finding, texts: Texts, color: bool) -> Iterator[str]:
+    style = SEVERITY[finding.severity]
+    shown = _lines(finding, finding.filename, finding.location, finding.end_location, texts)
+    proofs = []
+    for evidence in finding.evidence:
+        lines = _lines(finding, evidence.filename, evidence.location, evidence.end_location, texts)
+        proofs.append((evidence, lines if len(lines) == 1 else []))  # longer ranges would bury the sentence
+    rows = [line.row or 0 for line in shown] + [line.row or 0 for _, lines in proofs for line in lines]
+    gutter = len(str(max(rows, default=0)))
+    bar = " " * gutter + " " + paint("|", FRAME, color)
+
+    yield f"{paint(f'{finding.code} {finding.severity}', style, color)}: {paint(visible(finding.message), BOLD, color)}"
+    yield f"{' ' * gutter}{paint('-->', FRAME, color)} {place(finding.filename, finding.location, finding)}"
+    if shown:
+        yield bar
+        yield from _excerpt(shown, gutter, bar, "^", style, color)
+        yield bar
+    for evidence, lines in proofs:
+        where = place(evidence.filename, evidence.location, finding)
+        yield f"{' ' * gutter}{paint(':::', FRAME, color)} {where}: {visible(evidence.message)}"
+        if lines:
+            yield bar
+            yield from _excerpt(lines, gutter, bar, "-", FRAME, color)
+            yield bar
+    if finding.confidence != "certain":
+        yield f"{' ' * gutter} {paint('=', FRAME, color)} confidence: {finding.confidence}"
+    if finding.help:
+        yield f"{' ' * gutter} {paint('=', FRAME, color)} help: {visible(finding.help)}"
+
+
+def _lines(finding: Finding, filename: str, start: Location, end: Location, texts: Texts) -> list[Line]:
+    """The excerpt of a place; none where rows count within a notebook's cell, or the text cannot be had."""
+    if finding.cell is not None and filename == finding.filename:
+        return []
+    source = texts.masked(filename)
+    return excerpt(source, start, end) if source else []
+
+
+def _excerpt(lines: list[Line], gutter: int, bar: str, mark: str, style: str, color: bool) -> Iterator[str]:
+    for line in lines:
+        if line.row is None:
+            yield line.text
+            continue
+        yield f"{paint(f'{line.row:>{gutter}} |', FRAME, color)} {line.text}".rstrip()
+        yield f"{bar} {' ' * line.offset}{paint(mark * line.width, style, color)}"

@@ -1,0 +1,47 @@
+"""A JSON list of findings, with the field names that tools already parse from Ruff, and a few of ours beside them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from lint_procore.finding import Finding, Location
+from lint_procore.report import Report
+from lint_procore.report.escape import encodable
+
+
+def render(report: Report, out: TextIO, color: bool) -> None:
+    """Write the visible findings as one list. Everything beyond ASCII is escaped: no console can garble it."""
+    json.dump([as_object(finding) for finding in report.findings], out, indent=2)
+    out.write("\n")
+
+
+def as_object(finding: Finding) -> dict[str, Any]:
+    """One finding as plain data."""
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "message": encodable(finding.message),
+        "filename": encodable(finding.filename),
+        "location": _place(finding.location),
+        "end_location": _place(finding.end_location),
+        "cell": finding.cell,
+        "fix": None,
+        "noqa_row": finding.noqa_row,
+        "url": finding.url or None,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "evidence": [
+            {
+                "filename": encodable(evidence.filename),
+                "location": _place(evidence.location),
+                "end_location": _place(evidence.end_location),
+                "message": encodable(evidence.message),
+            }
+            for evidence in finding.evidence
+        ],
+    }
+
+
+def _place(location: Location) -> dict[str, int]:
+    return {"row": location.row, "column": location.column}

@@ -1,0 +1,42 @@
+"""The source lines that reports quote: read again when needed, secrets masked, each file once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lint_procore.source import Source
+
+_LARGEST = 10_000_000  # bytes; findings in larger files are shown without their lines
+
+
+class Texts:
+    """Quotable texts by filename. ``given`` holds the bytes of files that are not on disk, such as standard input."""
+
+    def __init__(self, given: Mapping[str, bytes] | None = None) -> None:
+        self._given = given or {}
+        self._cache: dict[str, Source | None] = {}
+
+    def masked(self, filename: str) -> Source | None:
+        """The text of a file with its secrets masked, or None when it cannot be had any more."""
+        if filename not in self._cache:
+            self._cache[filename] = self._read(filename)
+        return self._cache[filename]
+
+    def _read(self, filename: str) -> Source | None:
+        # Imported here: most runs quote nothing.
+        from lint_procore.reading import read_file
+        from lint_procore.report.masking import mask
+        from lint_procore.source import Source, UnreadableSource
+
+        try:
+            data = self._given.get(filename)
+            if data is None:
+                data = read_file(filename, _LARGEST)
+            if data is None:
+                return None
+            source = Source.from_bytes(filename, data)
+        except (UnreadableSource, ValueError):  # ValueError: a name that no file can have
+            return None
+        return Source(filename, mask(source.text), source.encoding)
