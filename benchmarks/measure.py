@@ -24,13 +24,13 @@ class Cost(NamedTuple):
     output: str
 
 
-def run(command: Sequence[str], statuses: Sequence[int] = (0,), environment: dict[str, str] | None = None) -> Cost:
+def run(command: Sequence[str], statuses: Sequence[int] = (0,)) -> Cost:
     """Run ``command`` to its end; raises CommandFailed when its exit status is none of ``statuses``."""
+    # Settings such as PYTHONDONTWRITEBYTECODE would have each start compile what an installation compiles once.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, env={**os.environ, **(environment or {})}
-        )
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=errors, env=environment)
         # wait4 counts the descendants that were waited for; its peak is that of the largest process among them.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
