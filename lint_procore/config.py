@@ -1,0 +1,384 @@
+"""Configuration: ``lint-procore.toml``, or ``[tool.lint-procore]`` in ``pyproject.toml``.
+
+In: a folder to start from. Out: a checked ``Config``. The nearest file upwards counts, alone. Nothing in a
+configuration can name code to import: a project under review may bring a file of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NoReturn
+
+from lint_procore.finding import CONFIDENCES, SEVERITIES
+from lint_procore.patterns import BadPattern, compile_patterns, matchable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pathspec import GitIgnoreSpec
+
+FILENAME = "lint-procore.toml"
+PYPROJECT = "pyproject.toml"
+SECTION = "lint-procore"
+
+# In the format of .gitignore; a slash at the end keeps a pattern to folders. ``venv/`` stands for every virtual
+# environment, whatever its name: see discovery.
+DEFAULT_EXCLUDES: tuple[str, ...] = (
+    ".bzr/",
+    ".direnv/",
+    ".eggs/",
+    ".env/",
+    ".git/",
+    ".hg/",
+    ".ipynb_checkpoints/",
+    ".mypy_cache/",
+    ".nox/",
+    ".pants.d/",
+    ".pyenv/",
+    ".pytest_cache/",
+    ".pytype/",
+    ".ruff_cache/",
+    ".svn/",
+    ".tox/",
+    ".venv/",
+    ".vscode/",
+    "*.egg-info/",
+    "__pycache__/",
+    "__pypackages__/",
+    "_build/",
+    "buck-out/",
+    "build/",
+    "dist/",
+    "env/",
+    "node_modules/",
+    "site-packages/",
+    "venv/",
+)
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used. ``message`` says what is wrong, where, and what to do about it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(slots=True)
+class Config:
+    """Everything a configuration file can say; the command line overrides single fields.
+
+    ``root`` is the folder that patterns are relative to: that of the file ``origin``, where there is one. ``exclude``
+    and ``extend_exclude`` are patterns in the format of ``.gitignore``, ``per_file_ignores`` maps such patterns to
+    codes. ``max_file_size`` is in bytes, ``file_timeout`` in seconds.
+    """
+
+    root: str
+    origin: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = DEFAULT_EXCLUDES
+    extend_exclude: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    as_of: date | None = None
+    confidence: str = "likely"
+    fail_on: str = "warning"
+    output_format: str | None = None
+    jobs: int | None = None
+    force_exclude: bool = False
+    respect_gitignore: bool = True
+    max_file_size: int = 2_000_000
+    file_timeout: float = 20.0
+
+    def relative(self, path: str) -> str:
+        """``path`` as patterns see it: relative to ``root``, with forward slashes; begins with ``../`` when outside."""
+        below = _below(os.path.abspath(path), os.path.abspath(self.root))
+        if below is None:
+            # The same folder may go by two names: /tmp is a link on macOS.
+            try:
+                real, root = os.path.realpath(path), os.path.realpath(self.root)
+                below = _below(real, root) or os.path.relpath(real, root)
+            except ValueError:  # another drive on Windows, or no path at all
+                below = path
+        return below.replace(os.sep, "/")
+
+    def ignored_codes(self, path: str) -> tuple[str, ...]:
+        """Codes, prefixes or names that ``per-file-ignores`` sets aside for a file; a ``!`` turns a pattern round."""
+        if not self.per_file_ignores:
+            return ()
+        relative = matchable(self.relative(path))
+        ignored: dict[str, None] = {}
+        for pattern, codes in self.per_file_ignores.items():
+            wanted = not pattern.startswith("!")
+            spec = _compiled(pattern if wanted else pattern[1:])
+            if spec.match_file(relative) is wanted:
+                ignored.update(dict.fromkeys(codes))
+        return tuple(ignored)
+
+
+def load_config(start: str, explicit: str | None = None, isolated: bool = False) -> Config:
+    """The configuration for a run.
+
+    ``start`` is a file or folder: the nearest configuration at or above it counts. ``explicit`` names the file instead,
+    ``isolated`` asks for none. Raises ConfigError.
+    """
+    try:
+        nearest = os.path.abspath(start)
+    except OSError:
+        raise ConfigError("the working directory does not exist any more; change to one that does") from None
+    if not os.path.isdir(nearest):
+        nearest = os.path.dirname(nearest)
+    if isolated:
+        return Config(root=nearest)
+    if explicit is not None:
+        return _load_explicit(os.path.abspath(explicit))
+    folder = nearest
+    while True:
+        path = os.path.join(folder, FILENAME)
+        if os.path.isfile(path):
+            return _load_own(path)
+        path = os.path.join(folder, PYPROJECT)
+        if os.path.isfile(path):
+            config = _load_pyproject(path)
+            if config is not None:
+                return config
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return Config(root=nearest)
+        folder = parent
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> GitIgnoreSpec:
+    try:
+        return compile_patterns([pattern])
+    except BadPattern:
+        message = f'"per-file-ignores": {_quoted(pattern)} is not a pattern in the format of .gitignore'
+        raise ConfigError(message) from None
+
+
+def _below(path: str, folder: str) -> str | None:
+    """``path`` relative to ``folder``, or None when it lies elsewhere; both absolute."""
+    if path == folder:
+        return "."
+    prefix = folder if folder.endswith(os.sep) else folder + os.sep
+    return path[len(prefix) :] if path.startswith(prefix) else None
+
+
+# Reading the files
+
+
+def _load_explicit(path: str) -> Config:
+    if not os.path.isfile(path):
+        what = "is not a regular file" if os.path.exists(path) else "does not exist"
+        raise ConfigError(f"{_shown(path)}: this configuration file {what}; name a TOML file")
+    if os.path.basename(path) != PYPROJECT:
+        return _load_own(path)
+    config = _load_pyproject(path)
+    if config is None:
+        raise ConfigError(
+            f"{_shown(path)}: there is no [tool.{SECTION}] section in this file; add one, or name another file"
+        )
+    return config
+
+
+def _load_own(path: str) -> Config:
+    return _config(path, _parse(path, _read(path)), _shown(path) + ":")
+
+
+def _load_pyproject(path: str) -> Config | None:
+    """The configuration in a pyproject.toml, None when it says nothing to us."""
+    data = _read(path)
+    if SECTION.encode() not in data:
+        return None  # spares most projects the TOML parser
+    tool = _parse(path, data).get("tool")
+    if not isinstance(tool, dict) or SECTION not in tool:
+        return None
+    where = f"{_shown(path)}: [tool.{SECTION}]"
+    section = tool[SECTION]
+    if not isinstance(section, dict):
+        raise ConfigError(f"{where} must be a table of settings, not {_described(section)}")
+    return _config(path, section, where)
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"{_shown(path)}: this file cannot be read ({reason}); mend it, or use --isolated") from None
+
+
+def _parse(path: str, data: bytes) -> dict[str, object]:
+    import tomli
+
+    try:
+        return tomli.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            f"{_shown(path)}:{row}: this is not UTF-8, which TOML demands; save the file as UTF-8"
+        ) from None
+    except tomli.TOMLDecodeError as error:
+        place, reason = _toml_place(str(error), data)
+        raise ConfigError(f"{_shown(path)}:{place}: this is not TOML: {reason}") from None
+    except RecursionError:
+        raise ConfigError(f"{_shown(path)}: this TOML is nested too deeply to be read") from None
+
+
+def _toml_place(message: str, data: bytes) -> tuple[str, str]:
+    """``row:column`` and the reason, from tomli's message: the one form that all its versions share."""
+    import re
+
+    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    if found is None:
+        return "1:1", message
+    reason = message[: found.start()]
+    if found.group(1) is None:
+        lines = data.decode("utf-8-sig").split("\n")
+        return f"{len(lines)}:{len(lines[-1]) + 1}", reason + " at the end of the file"
+    return f"{found.group(1)}:{found.group(2)}", reason
+
+
+# Checking the values
+
+
+class _Unfit(Exception):
+    """A value of the wrong kind; the message completes "must be …"."""
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise _Unfit("a list of strings")
+
+
+def _string(value: object) -> str:
+    if isinstance(value, str) and value:
+        return value
+    raise _Unfit("a string")
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _Unfit("true or false")
+
+
+def _count(value: object) -> int:
+    # bool is an int to Python, not to TOML.
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    raise _Unfit("a whole number above 0")
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf"):
+        return float(value)
+    raise _Unfit("a number of seconds above 0")
+
+
+def _date(value: object) -> date:
+    from datetime import date, datetime
+
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise _Unfit("a date such as 2027-01-31")
+
+
+def _codes_by_pattern(value: object) -> dict[str, tuple[str, ...]]:
+    try:
+        if isinstance(value, dict):
+            return {pattern: _strings(codes) for pattern, codes in value.items()}
+    except _Unfit:
+        pass
+    raise _Unfit('a table of patterns with lists of codes, such as {"tests/**" = ["PRC303"]}')
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        raise _Unfit("one of " + ", ".join(f'"{choice}"' for choice in choices))
+
+    return read
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "select": _strings,
+    "ignore": _strings,
+    "exclude": _strings,
+    "extend-exclude": _strings,
+    "per-file-ignores": _codes_by_pattern,
+    "as-of": _date,
+    "confidence": _one_of(CONFIDENCES),
+    "fail-on": _one_of(SEVERITIES),
+    "output-format": _string,
+    "jobs": _count,
+    "force-exclude": _boolean,
+    "respect-gitignore": _boolean,
+    "max-file-size": _count,
+    "file-timeout": _seconds,
+}
+
+
+def _config(path: str, table: dict[str, object], where: str) -> Config:
+    """The settings in ``table``, checked; ``where`` begins every message about them."""
+    config = Config(root=os.path.dirname(path), origin=path)
+    for key, value in table.items():
+        read = _READERS.get(key)
+        if read is None:
+            _refuse_key(key, where)
+        try:
+            setattr(config, key.replace("-", "_"), read(value))
+        except _Unfit as unfit:
+            raise ConfigError(f'{where} "{key}" must be {unfit}, not {_described(value)}') from None
+    return config
+
+
+def _refuse_key(key: str, where: str) -> NoReturn:
+    from difflib import get_close_matches
+
+    if key == "tool" and not where.endswith("]"):
+        raise ConfigError(
+            f'{where} unknown key "tool"; in this file the settings stand at the top level, without [tool.…]'
+        )
+    nearest = get_close_matches(key, _READERS, n=1)
+    remedy = f'did you mean "{nearest[0]}"?' if nearest else "known keys are " + ", ".join(_READERS)
+    raise ConfigError(f"{where} unknown key {_quoted(key)}; {remedy}")
+
+
+def _described(value: object) -> str:
+    """A value as a message shows it."""
+    if isinstance(value, str):
+        return _quoted(value if len(value) <= 40 else value[:40] + "…")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_described, value[:3])) + (", …]" if value[3:] else "]")
+    return str(value)
+
+
+def _quoted(text: str) -> str:
+    """Text in double quotes, with terminal controls made visible."""
+    return f'"{repr(text)[1:-1]}"'
+
+
+def _shown(path: str) -> str:
+    """A path as messages show it: relative to the working directory when below it."""
+    try:
+        below = _below(path, os.getcwd())
+    except OSError:
+        below = None
+    return (below or path).replace(os.sep, "/")
