@@ -1,0 +1,399 @@
+"""Calls: into the project (answered by interpreting the callee), and into libraries (answered by what they are known to do)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lint_procore.flow import text
+from lint_procore.flow.expressions import Expressions, is_static
+from lint_procore.flow.heap import freeze
+from lint_procore.flow.library import FUNCTIONS, METHODS
+from lint_procore.flow.program import CallEvent, ClassInfo, Frame
+from lint_procore.flow.values import (
+    Arguments,
+    BoundLibrary,
+    Choice,
+    ClassValue,
+    Closure,
+    Constant,
+    Entry,
+    Instance,
+    Library,
+    Literal,
+    MapObject,
+    Ref,
+    SequenceObject,
+    Super,
+    Symbol,
+    Text,
+    Value,
+    alternatives,
+    choice,
+    known_text,
+)
+from lint_procore.source import Span
+from lint_procore.syntax import tree
+
+if TYPE_CHECKING:
+    from lint_procore.flow.interpreter import Interpreter
+
+# The keyword under which the model gets the headers that auth objects and hooks add to a request.
+ADDED_HEADERS = "<added headers>"
+
+# Calls into the project this deep are no longer followed: real wrappers are two or three deep.
+DEEPEST_CALL = 10
+
+# Lower-case factories of library classes.
+_FACTORIES = {
+    "requests.session": "requests.Session",
+    "requests.sessions.Session": "requests.Session",
+    "requests.sessions.session": "requests.Session",
+    "urllib3.connection_from_url": "urllib3.PoolManager",
+    "urllib3.connectionpool.HTTPSConnectionPool": "urllib3.HTTPSConnectionPool",
+    "urllib3.poolmanager.PoolManager": "urllib3.PoolManager",
+    "http.client.HTTPSConnection": "http.client.HTTPSConnection",
+    "httplib.HTTPSConnection": "http.client.HTTPSConnection",
+    "aiohttp.client.ClientSession": "aiohttp.ClientSession",
+}
+
+
+class Calls(Expressions):
+    """The calling half of the interpreter."""
+
+    active: list[object]
+    stack: list[Span]
+    events: list[CallEvent]
+    root: str
+    recording: bool
+    is_sink: Callable[[str], bool]
+    note_address: Callable[[Value, Frame], None]
+
+    def call(self, node: tree.Call, frame: Frame) -> Value:  # type: ignore[override]
+        span = self.span(frame, node)
+        if isinstance(node.function, tree.Name) and node.function.id == "super" and frame.receiver is not None:
+            if frame.owner is not None:
+                return Super(frame.receiver, frame.owner)
+            return Symbol("unknown", "super", span)
+        function = self.evaluate(node.function, frame)
+        arguments = self.arguments(node, frame)
+        return self.apply(function, arguments, span, frame)
+
+    def arguments(self, node: tree.Call, frame: Frame) -> Arguments:
+        positional: list[Value] = []
+        keywords: dict[str, Value] = {}
+        spread: list[Value] = []
+        star = False
+        for argument in node.arguments:
+            value = self.evaluate(argument.value, frame)
+            if argument.star == "*":
+                content = self.content(value)
+                if isinstance(content, SequenceObject) and not content.open:
+                    positional.extend(content.elements)
+                else:
+                    star = True
+            elif argument.star == "**":
+                content = self.content(value)
+                if isinstance(content, MapObject):
+                    for key, entry in content.entries.items():
+                        default = Symbol("unknown", key, entry.span)
+                        keywords[key] = choice((entry.value, default), entry.span) if entry.maybe else entry.value
+                    spread.extend(content.rest)
+                elif not (isinstance(value, Constant) and value.value is None):
+                    spread.append(value)
+            elif argument.keyword is not None:
+                keywords[argument.keyword] = value
+                self.note_address(value, frame)
+            else:
+                positional.append(value)
+        return Arguments(tuple(positional), keywords, tuple(spread), star)
+
+    def apply(self, function: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+        """Call a value."""
+        if isinstance(function, Closure):
+            return self.call_closure(function, arguments, span)
+        if isinstance(function, ClassValue):
+            return self.construct(function.info, arguments, span)
+        if isinstance(function, Library):
+            return self.call_library(function, arguments, span, frame)
+        if isinstance(function, BoundLibrary):
+            return self.call_method(function, arguments, span, frame)
+        if isinstance(function, Choice):
+            known = [option for option in function.options if not isinstance(option, (Symbol, Constant))]
+            results = [self.apply(option, arguments, span, frame) for option in known or function.options]
+            return choice(results, span, function.by)
+        if isinstance(function, Ref):
+            content = self.content(function)
+            if isinstance(content, Instance):
+                method = self.get_attribute(function, "__call__", span)
+                if isinstance(method, Closure):
+                    return self.call_closure(method, arguments, span)
+                named = content.cls.name if content.cls else content.library or ""
+                return Symbol("result", named, span, key=_first(arguments))
+        if isinstance(function, Symbol):
+            self.record_loose(function, arguments, span, frame)
+            if function.kind == "attr" and function.name in text.KEEPING and function.base is not None:
+                return text.apply_keeping(function.name, function.base, arguments.positional)
+            if function.kind == "attr" and function.name == "get" and function.base is not None and arguments.positional:
+                default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
+                return self.get_item(function.base, arguments.positional[0], span, default)
+            return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
+        return Symbol("result", "", span, key=_first(arguments))
+
+    # --- into the project ---------------------------------------------------------------------------------------------
+
+    def call_closure(self, closure: Closure, arguments: Arguments, span: Span) -> Value:  # type: ignore[override]
+        """The joined results of a function of the project for these arguments; recursion and great depth are unknown."""
+        node = closure.node
+        name = node.name if isinstance(node, tree.Function) else "lambda"
+        if any(active is node for active in self.active) or len(self.active) >= DEEPEST_CALL:
+            return Symbol("result", name, span, key=_first(arguments))
+        frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=closure.receiver, owner=closure.owner)
+        frame.qualname = f"{closure.owner.name}.{name}" if closure.owner else name
+        self.bind(closure, arguments, frame, span)
+        self.active.append(node)
+        self.stack.append(span)
+        try:
+            return self.run_function(node, frame, span)
+        finally:
+            self.active.pop()
+            self.stack.pop()
+
+    def bind(self, closure: Closure, arguments: Arguments, frame: Frame, span: Span) -> None:
+        """Give parameters their arguments, as Python does; what is not given and has no default is a symbol."""
+        positional = list(arguments.positional)
+        keywords = dict(arguments.keywords)
+        if closure.receiver is not None and not is_static(closure):
+            positional.insert(0, closure.receiver)
+        defining = closure.frame if closure.frame is not None else closure.module.frame
+        assert defining is not None
+        for parameter in closure.node.parameters:
+            place = Span(closure.module.filename, parameter.start, parameter.end)
+            if parameter.kind == "*":
+                frame.locals[parameter.name] = self.new(SequenceObject(tuple(positional), arguments.star, place))
+                positional = []
+            elif parameter.kind == "**":
+                entries = {key: Entry(value, place) for key, value in keywords.items()}
+                frame.locals[parameter.name] = self.new(MapObject(entries, arguments.spread, place))
+                keywords = {}
+            elif parameter.kind == "" and positional:
+                frame.locals[parameter.name] = positional.pop(0)
+            elif parameter.name in keywords:
+                frame.locals[parameter.name] = keywords.pop(parameter.name)
+            elif parameter.default is not None:
+                value = self.evaluate(parameter.default, defining)
+                if arguments.spread or arguments.star:
+                    value = choice((value, Symbol("param", parameter.name, place)), place)
+                frame.locals[parameter.name] = value
+            else:
+                frame.locals[parameter.name] = Symbol("param", parameter.name, place)
+
+    def run_function(self, node: tree.Function | tree.Lambda, frame: Frame, span: Span) -> Value:
+        raise NotImplementedError
+
+    def construct(self, info: ClassInfo, arguments: Arguments, span: Span) -> Value:
+        """``Class(...)``: a new object, initialised by ``__init__`` or, for classes of fields, by the fields."""
+        libraries = info.library_bases()
+        if any(name.split(".")[-1] in ("Enum", "StrEnum", "IntEnum", "TypedDict", "NamedTuple", "Protocol") for name in libraries):
+            if any(name.endswith("TypedDict") for name in libraries):
+                entries = {key: Entry(value, span) for key, value in arguments.keywords.items()}
+                return self.new_map(entries, span)
+            if arguments.positional and not any(name.endswith("NamedTuple") for name in libraries):
+                return arguments.positional[0]
+        library = next((name for name in libraries if not name.startswith(("builtins.", "abc.", "typing."))), None)
+        ref = self.new(Instance(info, library, {}, arguments if library else None, span))
+        initialiser = info.find("__init__")
+        if initialiser is not None and isinstance(initialiser[0], Closure):
+            self.call_closure(initialiser[0]._replace(receiver=ref, owner=initialiser[1]), arguments, span)
+        else:
+            self.fill_fields(info, ref, arguments, span)
+        return ref
+
+    def fill_fields(self, info: ClassInfo, ref: Ref, arguments: Arguments, span: Span) -> None:
+        """Fields of dataclasses, pydantic models, attrs classes and named tuples: from arguments, defaults or settings."""
+        content = self.heap.get(ref.id)
+        assert isinstance(content, Instance)
+        attributes = dict(content.attributes)
+        names = [name for each in reversed(info.linear()) for name in each.fields]
+        positional = list(arguments.positional)
+        for name in dict.fromkeys(names):
+            if positional:
+                attributes[name] = positional.pop(0)
+        for name, value in arguments.keywords.items():
+            attributes[name] = value
+        for name in names:
+            if name not in attributes:
+                value = self.field_value(info, name)
+                if value is not None:
+                    attributes[name] = value
+        self.heap.set(ref.id, content._replace(attributes=attributes))
+        after = info.find("__post_init__")
+        if after is not None and isinstance(after[0], Closure):
+            self.call_closure(after[0]._replace(receiver=ref, owner=after[1]), Arguments((), {}), span)
+
+    def field_value(self, info: ClassInfo, name: str) -> Value | None:
+        """What a field holds when no argument sets it. A field of a settings class is an environment variable."""
+        found = info.find(name)
+        default = found[0] if found is not None else None
+        place = Span(info.unit.filename, info.node.start, info.node.header_end)
+        alias: Value | None = None
+        factory: Value | None = None
+        content = self.content(default) if default is not None else None
+        if isinstance(content, Instance) and (content.library or "").split(".")[-1] in ("field", "Field", "ib", "attrib"):
+            given = content.arguments or Arguments((), {})
+            alias = given.keywords.get("validation_alias") or given.keywords.get("alias") or given.keywords.get("env")
+            factory = given.keywords.get("default_factory") or given.keywords.get("factory")
+            default = given.keywords.get("default") or (given.positional[0] if given.positional else None)
+            place = content.span
+        if isinstance(default, Constant) and default.value is None and "Ellipsis" in repr(default):
+            default = None
+        if factory is not None and not isinstance(factory, Library):
+            assert info.frame is not None
+            default = self.apply(factory, Arguments((), {}), place, info.frame)
+        if any(base.split(".")[-1] == "BaseSettings" for base in info.library_bases()):
+            written = known_text(alias) if alias is not None else None
+            prefix = self._settings_prefix(info)
+            variable = written or f"{prefix}{name}".upper()
+            return self.environment(Literal(variable, place), place, default)
+        if default is None and name in info.annotations:
+            return Symbol("attr", name, place, base=Symbol("name", info.name, place))
+        return default
+
+    def _settings_prefix(self, info: ClassInfo) -> str:
+        for holder in ("model_config", "Config"):
+            found = info.find(holder)
+            if found is None:
+                continue
+            value = found[0]
+            if isinstance(value, ClassValue):
+                prefix = value.info.namespace.get("env_prefix")
+                return known_text(prefix) or ""
+            content = self.content(value)
+            if isinstance(content, MapObject) and "env_prefix" in content.entries:
+                return known_text(content.entries["env_prefix"].value) or ""
+            if isinstance(content, Instance) and content.arguments is not None:
+                return known_text(content.arguments.keywords.get("env_prefix")) or ""
+        return ""
+
+    # --- into libraries -----------------------------------------------------------------------------------------------
+
+    def call_library(self, function: Library, arguments: Arguments, span: Span, frame: Frame) -> Value:
+        name = _FACTORIES.get(function.name, function.name)
+        if self.is_sink(name):
+            self.record(name, None, arguments, span, frame)
+        known = FUNCTIONS.get(name)
+        if known is not None:
+            return known(self._interpreter(), arguments, span, frame)
+        last = name.rsplit(".", 1)[-1]
+        if last[:1].isupper() or last in ("field",):
+            ref = self.new(Instance(None, name, {}, arguments, span))
+            return ref
+        if not self.is_sink(name):
+            self.record_loose(Symbol("name", last, function.span), arguments, span, frame)
+        return Symbol("result", name, span, key=_first(arguments))
+
+    def call_method(self, function: BoundLibrary, arguments: Arguments, span: Span, frame: Frame) -> Value:
+        known = METHODS.get(function.name)
+        if known is not None:
+            return known(self._interpreter(), function.receiver, arguments, span, frame)
+        receiver = function.receiver
+        content = self.content(receiver)
+        name = function.name.rsplit(".", 1)[-1]
+        if isinstance(content, Instance):
+            overridden = self._overridden_request(content, name, arguments)
+            if overridden is not None:
+                method, given = overridden
+                return self.call_closure(method._replace(receiver=receiver), given, span)
+            if name in ("__enter__", "__aenter__", "copy"):
+                return receiver
+        if isinstance(receiver, (Literal, Text)) and name in text.KEEPING:
+            return text.apply_keeping(name, receiver, arguments.positional)
+        if self.is_sink(function.name):
+            self.record(function.name, receiver, arguments, span, frame)
+        base = Symbol("name", function.name.rsplit(".", 1)[0], function.span)
+        return Symbol("result", name, span, base=base, key=_first(arguments))
+
+    def _overridden_request(
+        self, content: Instance, name: str, arguments: Arguments
+    ) -> tuple[Closure, Arguments] | None:
+        """A Session subclass that overrides ``request`` gets the calls of ``get``, ``post`` and the others too."""
+        if content.cls is None or name not in ("get", "post", "put", "patch", "delete", "head", "options"):
+            return None
+        found = content.cls.find("request")
+        if found is None or not isinstance(found[0], Closure):
+            return None
+        method = Literal(name.upper(), content.span)
+        return found[0]._replace(owner=found[1]), arguments._replace(positional=(method, *arguments.positional))
+
+    def record(self, callee: str, receiver: Value | None, arguments: Arguments, span: Span, frame: Frame) -> None:
+        if not self.recording:
+            return
+        added = self._added_headers(receiver, arguments, span)
+        keywords = arguments.keywords if added is None else {**arguments.keywords, ADDED_HEADERS: added}
+        frozen = Arguments(
+            tuple(freeze(value, self.heap) for value in arguments.positional),
+            {name: freeze(value, self.heap) for name, value in keywords.items()},
+            tuple(freeze(value, self.heap) for value in arguments.spread),
+            arguments.star,
+        )
+        seen = freeze(receiver, self.heap) if receiver is not None else None
+        self.events.append(CallEvent(callee, seen, frozen, span, tuple(self.stack), self.root, frame.qualname))
+
+    def _added_headers(self, receiver: Value | None, arguments: Arguments, span: Span) -> Value | None:
+        """The headers that an ``auth=`` object of the project or httpx's request hooks add, found by running them."""
+        hooks: list[Value] = []
+        content = self.content(receiver) if receiver is not None else None
+        made = content.arguments if isinstance(content, Instance) else None
+        auth = arguments.keywords.get("auth")
+        if auth is None and isinstance(content, Instance):
+            auth = content.attributes.get("auth") or (made.keywords.get("auth") if made is not None else None)
+        for option in alternatives(auth) if auth is not None else ():
+            target = self.content(option)
+            if isinstance(target, Instance) and target.cls is not None:
+                for name in ("__call__", "auth_flow", "sync_auth_flow", "async_auth_flow"):
+                    found = target.cls.find(name)
+                    if found is not None and isinstance(found[0], Closure):
+                        hooks.append(found[0]._replace(receiver=option, owner=found[1]))
+                        break
+            elif isinstance(option, Closure):
+                hooks.append(option)
+        listed = self.content(made.keywords["event_hooks"]) if made is not None and "event_hooks" in made.keywords else None
+        if isinstance(listed, MapObject) and "request" in listed.entries:
+            several = self.content(listed.entries["request"].value)
+            if isinstance(several, SequenceObject):
+                hooks.extend(hook for hook in several.elements if isinstance(hook, Closure))
+        if not hooks:
+            return None
+        headers = self.new_map({}, span)
+        request = self.new(Instance(None, "requests.PreparedRequest", {"headers": headers}, None, span))
+        recording, self.recording = self.recording, False
+        try:
+            for hook in hooks:
+                self.apply(hook, Arguments((request,), {}), span, self._frame_of(hook))
+        finally:
+            self.recording = recording
+        return headers
+
+    def _frame_of(self, hook: Value) -> Frame:
+        assert isinstance(hook, Closure) and hook.module.frame is not None
+        return hook.module.frame
+
+    def record_loose(self, function: Symbol, arguments: Arguments, span: Span, frame: Frame) -> None:
+        """A call of something unknown that looks like a client's method: the model decides by the texts it is given."""
+        if not self.recording or not self.is_sink(f"?.{function.name}"):
+            return
+        for value in (*arguments.positional[:2], *arguments.keywords.values()):
+            if any(isinstance(part, (Literal, Text)) for part in alternatives(value)):
+                receiver = function.base if function.kind == "attr" else None
+                self.record(f"?.{function.name}", receiver, arguments, span, frame)
+                return
+
+    def _interpreter(self) -> Interpreter:
+        return self  # type: ignore[return-value]
+
+
+def _first(arguments: Arguments) -> Value | None:
+    if arguments.positional:
+        return arguments.positional[0]
+    return next(iter(arguments.keywords.values()), None)
+

@@ -1,0 +1,144 @@
+"""The heap: what is in the objects that values refer to, in layers so that branches can be tried and joined."""
+
+from __future__ import annotations
+
+from lint_procore.flow.values import (
+    Choice,
+    Entry,
+    Instance,
+    MapObject,
+    Ref,
+    SequenceObject,
+    Value,
+    choice,
+)
+from lint_procore.source import Span
+
+Object = MapObject | SequenceObject | Instance
+
+
+class Heap:
+    """One layer over another. Objects are replaced, never changed, so a layer is all that a branch did."""
+
+    __slots__ = ("own", "parent")
+
+    def __init__(self, parent: Heap | None = None) -> None:
+        self.own: dict[int, Object] = {}
+        self.parent = parent
+
+    def get(self, ref: int) -> Object:
+        heap: Heap | None = self
+        while heap is not None:
+            found = heap.own.get(ref)
+            if found is not None:
+                return found
+            heap = heap.parent
+        raise KeyError(ref)
+
+    def set(self, ref: int, value: Object) -> None:
+        self.own[ref] = value
+
+    def changes_since(self, base: Heap) -> dict[int, Object]:
+        """Everything set in this layer and those below it, down to ``base`` (excluded)."""
+        layers: list[dict[int, Object]] = []
+        heap: Heap | None = self
+        while heap is not None and heap is not base:
+            layers.append(heap.own)
+            heap = heap.parent
+        out: dict[int, Object] = {}
+        for layer in reversed(layers):
+            out.update(layer)
+        return out
+
+    def join(self, branches: list[dict[int, Object]], condition: Span | None = None, by: tuple[Value, ...] = ()) -> None:
+        """Make this heap what it is after one of several branches, each given by its changes."""
+        if len(branches) == 1:
+            self.own.update(branches[0])
+            return
+        touched: dict[int, None] = {}
+        for branch in branches:
+            touched.update(dict.fromkeys(branch))
+        for ref in touched:
+            versions: list[Object] = []
+            for branch in branches:
+                version = branch.get(ref)
+                if version is None:
+                    try:
+                        version = self.get(ref)
+                    except KeyError:
+                        continue  # made in another branch: the others cannot refer to it
+                if not any(version is other for other in versions):
+                    versions.append(version)
+            joined = versions[0]
+            for version in versions[1:]:
+                joined = join_objects(joined, version, condition, by)
+            self.own[ref] = joined
+
+
+def join_objects(a: Object, b: Object, condition: Span | None = None, by: tuple[Value, ...] = ()) -> Object:
+    """What an object may be after two paths: an entry set on one of them only is a maybe."""
+    if isinstance(a, MapObject) and isinstance(b, MapObject):
+        entries: dict[str, Entry] = {}
+        for key in {**a.entries, **b.entries}:
+            mine, other = a.entries.get(key), b.entries.get(key)
+            if mine is not None and other is not None:
+                if mine is other:
+                    entries[key] = mine
+                else:
+                    value = choice((mine.value, other.value), mine.span, by)
+                    entries[key] = Entry(value, mine.span, mine.maybe or other.maybe, mine.condition or other.condition)
+            else:
+                only = mine or other
+                assert only is not None
+                entries[key] = only._replace(maybe=True, condition=only.condition or condition)
+        rest = (*a.rest, *(value for value in b.rest if value not in a.rest))
+        computed = (*a.computed, *(pair for pair in b.computed if pair not in a.computed))
+        return MapObject(entries, rest, a.span, computed)
+    if isinstance(a, SequenceObject) and isinstance(b, SequenceObject):
+        longer, shorter = (a, b) if len(a.elements) >= len(b.elements) else (b, a)
+        elements = (*longer.elements, *(e for e in shorter.elements if e not in longer.elements))
+        return SequenceObject(elements, True, a.span)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        attributes: dict[str, Value] = {}
+        for name in {**a.attributes, **b.attributes}:
+            values = [side.attributes[name] for side in (a, b) if name in side.attributes]
+            attributes[name] = choice(values, a.span, by)
+        return a._replace(attributes=attributes)
+    return a
+
+
+def freeze(value: Value, heap: Heap, depth: int = 5) -> Value:
+    """A value that no longer needs the heap: every reference replaced by what it refers to, to a bounded depth."""
+    if isinstance(value, Ref):
+        if depth == 0:
+            return value
+        try:
+            found = heap.get(value.id)
+        except KeyError:
+            return value
+        if isinstance(found, MapObject):
+            entries = {
+                key: entry if not _refers(entry.value) else entry._replace(value=freeze(entry.value, heap, depth - 1))
+                for key, entry in found.entries.items()
+            }
+            rest = tuple(freeze(part, heap, depth - 1) for part in found.rest)
+            computed = tuple((key, freeze(part, heap, depth - 1)) for key, part in found.computed)
+            return MapObject(entries, rest, found.span, computed)
+        if isinstance(found, SequenceObject):
+            return found._replace(elements=tuple(freeze(element, heap, depth - 1) for element in found.elements))
+        attributes = {name: freeze(part, heap, depth - 1) for name, part in found.attributes.items()}
+        arguments = found.arguments
+        if arguments is not None:
+            arguments = arguments._replace(
+                positional=tuple(freeze(part, heap, depth - 1) for part in arguments.positional),
+                keywords={name: freeze(part, heap, depth - 1) for name, part in arguments.keywords.items()},
+                spread=tuple(freeze(part, heap, depth - 1) for part in arguments.spread),
+            )
+        return found._replace(attributes=attributes, arguments=arguments)
+    if isinstance(value, Choice):
+        return Choice(tuple(freeze(option, heap, depth) for option in value.options), value.by)
+    return value
+
+
+def _refers(value: Value) -> bool:
+    return isinstance(value, (Ref, Choice))

@@ -1,0 +1,328 @@
+"""What functions and methods of Python and common libraries do to values.
+
+Only those through which URLs, headers, bodies and credentials travel. Everything else is a ``result`` symbol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lint_procore.flow import text
+from lint_procore.flow.heap import freeze
+from lint_procore.flow.program import Frame
+from lint_procore.flow.values import (
+    Arguments,
+    Closure,
+    Entry,
+    Literal,
+    MapObject,
+    Ref,
+    SequenceObject,
+    Symbol,
+    Value,
+    alternatives,
+    choice,
+    concatenate,
+    known_text,
+)
+from lint_procore.source import Span
+
+if TYPE_CHECKING:
+    from lint_procore.flow.interpreter import Interpreter
+
+Function = Callable[["Interpreter", Arguments, Span, Frame], Value]
+Method = Callable[["Interpreter", Value, Arguments, Span, Frame], Value]
+
+FUNCTIONS: dict[str, Function] = {}
+METHODS: dict[str, Method] = {}
+
+
+def _function(*names: str) -> Callable[[Function], Function]:
+    def register(function: Function) -> Function:
+        FUNCTIONS.update(dict.fromkeys(names, function))
+        return function
+
+    return register
+
+
+def _method(*names: str) -> Callable[[Method], Method]:
+    def register(method: Method) -> Method:
+        METHODS.update(dict.fromkeys(names, method))
+        return method
+
+    return register
+
+
+def _argument(arguments: Arguments, index: int, *names: str) -> Value | None:
+    if index < len(arguments.positional):
+        return arguments.positional[index]
+    return next((arguments.keywords[name] for name in names if name in arguments.keywords), None)
+
+
+# --- values that pass through unchanged -------------------------------------------------------------------------------
+
+
+@_function(
+    "builtins.str", "builtins.int", "builtins.repr", "builtins.bytes", "builtins.iter", "builtins.next", "builtins.list",
+    "builtins.tuple", "builtins.sorted", "builtins.reversed", "builtins.set", "builtins.frozenset",
+    "typing.cast", "json.dumps", "json.loads", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr", "pydantic.HttpUrl",
+    "pydantic.AnyHttpUrl", "yarl.URL", "httpx.URL", "furl.furl", "urllib.parse.quote", "urllib.parse.quote_plus", "asyncio.run",
+    "urllib.parse.unquote", "asyncio.wait_for", "asyncio.create_task", "contextlib.closing", "asyncio.ensure_future", "functools.wraps",
+    "uuid.UUID", "html.escape", "django.utils.encoding.force_str",
+)  # fmt: skip
+def _same(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    index = 1 if len(arguments.positional) > 1 and isinstance(arguments.positional[0], Closure) else 0
+    value = _argument(arguments, index)
+    return value if value is not None else Literal("", span)
+
+
+@_function("typing.cast", "typing_extensions.cast")
+def _cast(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    value = _argument(arguments, 1, "val")
+    return value if value is not None else Symbol("unknown", "cast", span)
+
+
+# --- mappings ---------------------------------------------------------------------------------------------------------
+
+
+@_function(
+    "builtins.dict", "collections.OrderedDict", "collections.defaultdict", "copy.copy", "copy.deepcopy", "types.MappingProxyType",
+    "requests.structures.CaseInsensitiveDict", "httpx.Headers", "multidict.CIMultiDict", "multidict.MultiDict", "types.SimpleNamespace",
+    "email.message.Message", "werkzeug.datastructures.Headers",
+)  # fmt: skip
+def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if arguments.positional and not any(
+        isinstance(interpreter.content(option), MapObject) or isinstance(option, Symbol)
+        for option in alternatives(arguments.positional[0])
+    ):
+        content = interpreter.content(arguments.positional[0])
+        if not isinstance(content, SequenceObject) and not arguments.keywords:
+            return arguments.positional[0]  # copy.copy of something that is no mapping
+    ref = interpreter.new_map({}, span)
+    for source in (*arguments.positional, *arguments.spread):
+        interpreter.merge(ref, source, span)
+    for name, value in arguments.keywords.items():
+        interpreter.set_item(ref, Literal(name, span), value, span)
+    return ref
+
+
+@_method("builtins.dict.copy", "builtins.list.copy")
+def _copy(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    return interpreter.new(content) if content is not None else receiver
+
+
+@_method("builtins.dict.update")
+def _update(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if isinstance(receiver, Ref):
+        for source in (*arguments.positional, *arguments.spread):
+            interpreter.merge(receiver, source, span)
+        for name, value in arguments.keywords.items():
+            interpreter.set_item(receiver, Literal(name, span), value, span)
+    return receiver
+
+
+@_method("builtins.dict.get", "builtins.dict.pop")
+def _get(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if not arguments.positional:
+        return Symbol("unknown", "get", span)
+    default = _argument(arguments, 1, "default")
+    return interpreter.get_item(receiver, arguments.positional[0], span, default)
+
+
+@_method("builtins.dict.setdefault")
+def _setdefault(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    if len(arguments.positional) < 2 or not isinstance(content, MapObject) or not isinstance(receiver, Ref):
+        return Symbol("unknown", "setdefault", span)
+    key, value = arguments.positional[:2]
+    name = known_text(key)
+    if name is None:
+        interpreter.set_item(receiver, key, value, span)
+        return value
+    entry = content.entries.get(name)
+    if entry is not None and not entry.maybe:
+        return entry.value
+    values = (entry.value, value) if entry is not None else (value,)
+    entries = {**content.entries, name: Entry(choice(values, span), span)}
+    interpreter.heap.set(receiver.id, content._replace(entries=entries))
+    return entries[name].value
+
+
+@_method("builtins.dict.items")
+def _items(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    if not isinstance(content, MapObject):
+        return Symbol("unknown", "items", span)
+    pairs = [
+        interpreter.new(SequenceObject((Literal(key, entry.span), entry.value), False, entry.span))
+        for key, entry in list(content.entries.items())[:8]
+    ]
+    return interpreter.new(SequenceObject(tuple(pairs), bool(content.rest or content.computed), content.span))
+
+
+@_method("builtins.dict.values")
+def _values(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    if not isinstance(content, MapObject):
+        return Symbol("unknown", "values", span)
+    values = tuple(entry.value for entry in content.entries.values())
+    return interpreter.new(SequenceObject(values, bool(content.rest or content.computed), content.span))
+
+
+@_method("builtins.dict.keys")
+def _keys(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return receiver
+
+
+@_method("builtins.dict.clear")
+def _clear(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if isinstance(receiver, Ref):
+        interpreter.heap.set(receiver.id, MapObject({}, (), span))
+    return receiver
+
+
+@_method("builtins.dict.add", "builtins.dict.add_header")
+def _add(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if len(arguments.positional) >= 2:
+        interpreter.set_item(receiver, arguments.positional[0], arguments.positional[1], span)
+    return receiver
+
+
+# --- sequences --------------------------------------------------------------------------------------------------------
+
+
+@_method("builtins.list.append", "builtins.list.add", "builtins.list.insert")
+def _append(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    if isinstance(receiver, Ref) and isinstance(content, SequenceObject) and arguments.positional:
+        if len(content.elements) < 64:
+            content = content._replace(elements=(*content.elements, arguments.positional[-1]))
+        interpreter.heap.set(receiver.id, content._replace(open=True))
+    return receiver
+
+
+@_method("builtins.list.extend")
+def _extend(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    if isinstance(receiver, Ref) and isinstance(content, SequenceObject):
+        other = interpreter.content(arguments.positional[0]) if arguments.positional else None
+        added = other.elements if isinstance(other, SequenceObject) else ()
+        interpreter.heap.set(receiver.id, SequenceObject((*content.elements, *added)[:64], True, content.span))
+    return receiver
+
+
+@_function("builtins.enumerate")
+def _enumerate(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    value = _argument(arguments, 0, "iterable")
+    element = interpreter.element_of(value, span) if value is not None else Symbol("unknown", "", span)
+    pair = interpreter.new(SequenceObject((Symbol("unknown", "index", span), element), False, span))
+    return interpreter.new(SequenceObject((pair,), True, span))
+
+
+@_function("builtins.map")
+def _map(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if len(arguments.positional) < 2:
+        return Symbol("unknown", "map", span)
+    element = interpreter.element_of(arguments.positional[1], span)
+    mapped = interpreter.apply(arguments.positional[0], Arguments((element,), {}), span, frame)
+    return interpreter.new(SequenceObject((mapped,), True, span))
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+@_method("builtins.str.format")
+def _format(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return text.format_text(receiver, arguments.positional, arguments.keywords, span)
+
+
+@_method("builtins.str.format_map")
+def _format_map(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(arguments.positional[0]) if arguments.positional else None
+    named = {key: entry.value for key, entry in content.entries.items()} if isinstance(content, MapObject) else {}
+    return text.format_text(receiver, (), named, span)
+
+
+@_method("builtins.str.join")
+def _join(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(arguments.positional[0]) if arguments.positional else None
+    if isinstance(content, SequenceObject) and not content.open:
+        return text.join_text(receiver, content.elements, span)
+    if isinstance(content, SequenceObject) and content.elements:
+        rest = Symbol("unknown", "join", span)
+        return concatenate((text.join_text(receiver, content.elements, span), rest), span)
+    return Symbol("result", "join", span)
+
+
+@_function("urllib.parse.urljoin", "requests.compat.urljoin", "urlparse.urljoin", "six.moves.urllib.parse.urljoin")
+def _urljoin(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    base, path = _argument(arguments, 0, "base"), _argument(arguments, 1, "url")
+    if base is None or path is None:
+        return Symbol("unknown", "urljoin", span)
+    return text.url_join(base, path, span)
+
+
+@_function("os.path.join", "posixpath.join")
+def _path_join(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return text.join_text(Literal("/", span), arguments.positional, span)
+
+
+@_function("urllib.parse.urlencode", "requests.compat.urlencode", "base64.b64encode", "base64.urlsafe_b64encode", "base64.standard_b64encode")
+def _encoded(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """A symbol that still holds what was encoded: secrets in a query string stay visible to the model."""
+    value = _argument(arguments, 0, "query", "s")
+    name = "urlencode" if value is not None and isinstance(interpreter.content(value), MapObject) else "encoded"
+    return Symbol("result", name, span, key=freeze(value, interpreter.heap) if value is not None else None)
+
+
+# --- where settings come from -----------------------------------------------------------------------------------------
+
+
+@_function("os.getenv", "os.environ.get", "os.environ.setdefault", "decouple.config", "environ.get", "django.conf.env")
+def _getenv(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    name = _argument(arguments, 0, "key", "option")
+    if name is None:
+        return Symbol("unknown", "getenv", span)
+    default = _argument(arguments, 1, "default")
+    return choice([interpreter.environment(option, span, default) for option in alternatives(name)], span)
+
+
+@_method(
+    "environs.Env.str", "environs.Env", "environs.Env.__call__", "environs.Env.url", "environs.Env.int", "environ.Env.str",
+    "environ.Env.__call__",
+)  # fmt: skip
+def _env_reader(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _getenv(interpreter, arguments, span, frame)
+
+
+@_function("builtins.input", "getpass.getpass", "click.prompt", "typer.prompt", "rich.prompt.Prompt.ask")
+def _prompt(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return Symbol("prompt", known_text(_argument(arguments, 0)) or "", span)
+
+
+@_function("builtins.getattr")
+def _getattr(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if len(arguments.positional) < 2:
+        return Symbol("unknown", "getattr", span)
+    base, name = arguments.positional[:2]
+    known = known_text(name)
+    if known is None:
+        named = base if isinstance(base, Symbol) else None
+        return Symbol("item", "", span, base=named, key=name)
+    return interpreter.get_attribute(base, known, span)
+
+
+@_function("builtins.setattr")
+def _setattr(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if len(arguments.positional) == 3:
+        name = known_text(arguments.positional[1])
+        if name is not None:
+            interpreter.set_attribute(arguments.positional[0], name, arguments.positional[2])
+    return Symbol("unknown", "setattr", span)
+
+
+@_function("functools.partial")
+def _partial(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return arguments.positional[0] if arguments.positional else Symbol("unknown", "partial", span)

@@ -1,0 +1,106 @@
+"""The program being interpreted: modules, classes, frames, and the calls that were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lint_procore.flow.heap import Heap, Object
+from lint_procore.flow.values import Arguments, Choice, ClassValue, Library, Value
+from lint_procore.source import Span
+from lint_procore.syntax import tree
+
+
+@dataclass(slots=True, eq=False)
+class ModuleUnit:
+    """A module while it is interpreted: its summary, and the frame its globals live in."""
+
+    filename: str
+    summary: tree.Module
+    frame: Frame | None = None
+
+    @property
+    def globals(self) -> dict[str, Value]:
+        return self.frame.locals if self.frame is not None else {}
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One activation of a module, class body or function. ``parent`` is the frame it was defined in (functions only)."""
+
+    unit: ModuleUnit
+    locals: dict[str, Value]
+    parent: Frame | None = None
+    function: tree.Function | tree.Lambda | None = None
+    qualname: str = ""
+    receiver: Value | None = None
+    owner: ClassInfo | None = None
+    declared_global: set[str] = field(default_factory=set)
+    declared_nonlocal: set[str] = field(default_factory=set)
+    # the heap at the call, and each way out of the function: the result with what had changed by then
+    base: Heap | None = None
+    returns: list[tuple[Value, dict[int, Object]]] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class ClassInfo:
+    """A class of the project: its bases' values and the namespace its body made."""
+
+    node: tree.Class
+    unit: ModuleUnit
+    name: str
+    bases: list[Value]
+    namespace: dict[str, Value]
+    annotations: dict[str, str]
+    # fields in order, with whether the class body gives them a value
+    fields: list[str] = field(default_factory=list)
+    frame: Frame | None = None
+
+    def linear(self) -> list[ClassInfo]:
+        """This class and its project bases, depth first, each once: near enough to Python's order for real code."""
+        out: list[ClassInfo] = []
+        pending: list[ClassInfo] = [self]
+        while pending and len(out) < 32:
+            info = pending.pop(0)
+            if info in out:
+                continue
+            out.append(info)
+            pending[:0] = [base.info for value in info.bases for base in _classes(value)]
+        return out
+
+    def library_bases(self) -> list[str]:
+        """Dotted names of the library classes among the bases, nearest first."""
+        return [value.name for info in self.linear() for value in info.bases if isinstance(value, Library)]
+
+    def find(self, name: str, after: ClassInfo | None = None) -> tuple[Value, ClassInfo] | None:
+        """A class attribute by name and the class that holds it, searching bases; ``after`` as ``super()`` does."""
+        found_after = after is None
+        for info in self.linear():
+            if found_after and name in info.namespace:
+                return info.namespace[name], info
+            if info is after:
+                found_after = True
+        return None
+
+
+def _classes(value: Value) -> list[ClassValue]:
+    options = value.options if isinstance(value, Choice) else (value,)
+    return [option for option in options if isinstance(option, ClassValue)]
+
+
+class CallEvent(NamedTuple):
+    """A call that may matter to the model, with everything it was given, free of the heap.
+
+    ``callee`` is a dotted library name (``requests.post``, ``requests.Session.get``), or ``?.name`` for a method of something
+    unknown. ``stack`` are the places of the project's calls that led here, outermost first; ``root`` is the function the
+    analysis began in, ``function`` the one that contains the call.
+    """
+
+    callee: str
+    receiver: Value | None
+    arguments: Arguments
+    span: Span
+    stack: tuple[Span, ...]
+    root: str
+    function: str

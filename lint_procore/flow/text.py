@@ -1,0 +1,226 @@
+"""What Python's string methods do to values that may be known only in part."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Sequence
+
+from lint_procore.flow.values import (
+    Choice,
+    Constant,
+    Literal,
+    Symbol,
+    Text,
+    Value,
+    alternatives,
+    concatenate,
+    known_text,
+    parts_of,
+)
+from lint_procore.source import Span
+
+_PERCENT = re.compile(r"%(?:\((?P<name>[^)]*)\))?[#0\- +]*\d*(?:\.\d+)?(?P<kind>[a-zA-Z%])")
+
+# Methods after which text is still recognisably itself: a symbol stays that symbol.
+KEEPING = frozenset(
+    "strip rstrip lstrip removesuffix removeprefix lower upper title capitalize casefold encode decode replace "
+    "get_secret_value reveal expandtabs human_repr unicode_string as_posix".split()
+)
+
+
+def map_alternatives(value: Value, change: Callable[[Value], Value]) -> Value:
+    """Apply ``change`` to every alternative."""
+    if isinstance(value, Choice):
+        return Choice(tuple(change(option) for option in value.options), value.by)
+    return change(value)
+
+
+def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Value:
+    """``value.method(*arguments)`` for the methods in KEEPING."""
+    known = [known_text(argument) for argument in arguments]
+    if method in ("encode", "decode", "get_secret_value", "reveal", "human_repr", "unicode_string", "as_posix"):
+        return value
+    texts = [text for text in known if text is not None]
+    if len(texts) != len(known):
+        return value
+
+    def change(option: Value) -> Value:
+        if isinstance(option, Literal):
+            return Literal(str(getattr(option.text, method)(*texts)), option.span)
+        if isinstance(option, Symbol) and option.default is not None:
+            return option._replace(default=map_alternatives(option.default, change))
+        if isinstance(option, Text):
+            parts = list(option.parts)
+            if method in ("rstrip", "removesuffix", "strip"):
+                parts[-1] = change_edge(parts[-1], "rstrip" if method == "strip" else method)
+            if method in ("lstrip", "removeprefix", "strip"):
+                parts[0] = change_edge(parts[0], "lstrip" if method == "strip" else method)
+            if method in ("lower", "upper", "replace", "casefold"):
+                parts = [change(part) for part in parts]
+            return Text(tuple(parts), option.span)
+        return option
+
+    def change_edge(part: Value, edge: str) -> Value:
+        if isinstance(part, Literal):
+            return Literal(str(getattr(part.text, edge)(*texts)), part.span)
+        return part
+
+    return map_alternatives(value, change)
+
+
+def format_text(template: Value, positional: Sequence[Value], keywords: dict[str, Value], span: Span) -> Value:
+    """``template.format(*positional, **keywords)``; parts of the template that are holes stay holes."""
+
+    def render(option: Value) -> Value:
+        out: list[Value] = []
+        automatic = 0
+        for part in parts_of(option):
+            if not isinstance(part, Literal):
+                out.append(part)
+                continue
+            try:
+                fields = list(string.Formatter().parse(part.text))
+            except ValueError:
+                out.append(part)
+                continue
+            for literal, name, _, _ in fields:
+                if literal:
+                    out.append(Literal(literal, part.span))
+                if name is None:
+                    continue
+                if name == "":
+                    name, automatic = str(automatic), automatic + 1
+                out.append(_argument(name, positional, keywords, span))
+        return concatenate(out, span) if out else Literal("", span)
+
+    rendered = [render(option) for option in alternatives(template)]
+    return rendered[0] if len(rendered) == 1 else Choice(tuple(rendered), template.by if isinstance(template, Choice) else ())
+
+
+def _argument(name: str, positional: Sequence[Value], keywords: dict[str, Value], span: Span) -> Value:
+    if name.isdigit():
+        index = int(name) if len(name) < 4 else 9999
+        return positional[index] if index < len(positional) else Symbol("unknown", name, span)
+    plain = re.match(r"\w+", name)
+    if plain is None or plain.group() not in keywords:
+        return Symbol("name", name, span)
+    value = keywords[plain.group()]
+    return value if plain.group() == name else Symbol("attr", name, span, base=value)
+
+
+def percent_text(template: Value, right: Sequence[Value], named: dict[str, Value], span: Span) -> Value:
+    """``template % right``: the printf style."""
+    out: list[Value] = []
+    pending = list(right)
+    for part in parts_of(template):
+        if not isinstance(part, Literal):
+            out.append(part)
+            continue
+        at = 0
+        for match in _PERCENT.finditer(part.text):
+            if match.start() > at:
+                out.append(Literal(part.text[at : match.start()], part.span))
+            at = match.end()
+            if match["kind"] == "%":
+                out.append(Literal("%", part.span))
+            elif match["name"] is not None:
+                out.append(named.get(match["name"], Symbol("name", match["name"], span)))
+            else:
+                out.append(pending.pop(0) if pending else Symbol("unknown", "", span))
+        if at < len(part.text):
+            out.append(Literal(part.text[at:], part.span))
+    return concatenate(out, span)
+
+
+def join_text(separator: Value, elements: Sequence[Value], span: Span) -> Value:
+    """``separator.join(elements)``."""
+    out: list[Value] = []
+    for index, element in enumerate(elements):
+        if index:
+            out.append(separator)
+        out.append(element)
+    return concatenate(out, span) if out else Literal("", span)
+
+
+def url_join(base: Value, path: Value, span: Span) -> Value:
+    """``urllib.parse.urljoin``: a path with a leading slash replaces the base's path, another one its last segment."""
+
+    def join(left: Value, right: Value) -> Value:
+        start = parts_of(right)[0]
+        first = start.text if isinstance(start, Literal) else ""
+        if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", first):
+            return right
+        return concatenate((_before_path(left, span) if first.startswith("/") else _directory(left, span), right), span)
+
+    joined = [join(left, right) for left in alternatives(base) for right in alternatives(path)][:8]
+    return joined[0] if len(joined) == 1 else Choice(tuple(joined))
+
+
+def _cut(value: Value, pattern: str, span: Span) -> Value:
+    """The shortest beginning of a value that matches ``pattern`` up to its end, by literal parts; holes are passed over."""
+    out: list[Value] = []
+    seen = ""
+    for part in parts_of(value):
+        text = part.text if isinstance(part, Literal) else "\0"
+        whole = re.match(pattern, seen + text)
+        if whole and isinstance(part, Literal):
+            kept = whole.end() - len(seen)
+            if kept < len(text):
+                if kept > 0:
+                    out.append(Literal(text[:kept], part.span))
+                break
+        seen += text
+        out.append(part)
+    return concatenate(out, span) if out else Literal("", span)
+
+
+def _before_path(base: Value, span: Span) -> Value:
+    if isinstance(base, Literal):
+        whole = re.match(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*", base.text)
+        return Literal(whole.group() if whole else "", base.span)
+    if isinstance(base, Symbol) and base.default is not None:
+        return base._replace(default=map_alternatives(base.default, lambda option: _before_path(option, span)))
+    if isinstance(base, Text) and isinstance(base.parts[0], Literal):
+        return _cut(base, r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*", span)
+    if isinstance(base, Text):
+        # {host}/path: everything from the first slash on goes
+        out: list[Value] = []
+        for part in base.parts:
+            if isinstance(part, Literal) and "/" in part.text:
+                head = part.text.split("/", 1)[0]
+                if head:
+                    out.append(Literal(head, part.span))
+                break
+            out.append(part)
+        return concatenate(out, span)
+    return base
+
+
+def _directory(base: Value, span: Span) -> Value:
+    if isinstance(base, Literal):
+        whole = re.match(r"((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//[^/?#]*)([^?#]*)", base.text)
+        if whole is None:
+            return base
+        head = whole.group(2).rsplit("/", 1)[0] + "/"
+        return Literal(whole.group(1) + head, base.span)
+    last = parts_of(base)[-1]
+    if isinstance(last, Literal) and not last.text.endswith("/"):
+        trimmed = last.text.rsplit("/", 1)
+        tail = Literal(trimmed[0] + "/" if len(trimmed) == 2 else "", last.span)
+        return concatenate((*parts_of(base)[:-1], tail), span)
+    return base
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value is true in a condition, if that is known."""
+    if isinstance(value, Constant):
+        return bool(value.value)
+    if isinstance(value, Literal):
+        return bool(value.text)
+    if isinstance(value, Text):
+        return True if any(isinstance(part, Literal) and part.text for part in value.parts) else None
+    if isinstance(value, Choice):
+        truths = {truth(option) for option in value.options}
+        return truths.pop() if len(truths) == 1 else None
+    return None

@@ -1,0 +1,279 @@
+"""Values: what an expression may evaluate to, each with the place it came from.
+
+Text is a :class:`Literal` or a :class:`Text` of literals and holes; a hole is any other value, usually a :class:`Symbol` that says
+what it is (a parameter, an environment variable, an element of a collection…). Mappings, sequences and instances are
+*objects*: a value refers to one by :class:`Ref`, and the heap in force says what is in it. Values never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from lint_procore.source import Span
+
+if TYPE_CHECKING:
+    from lint_procore.flow.program import ClassInfo, Frame, ModuleUnit
+    from lint_procore.syntax import tree
+
+# More alternatives than this are "unknown": a reader would not enumerate them either.
+MOST_ALTERNATIVES = 8
+
+
+class Literal(NamedTuple):
+    """Known text, with the place where it is written."""
+
+    text: str
+    span: Span
+
+
+class Constant(NamedTuple):
+    """A number, True, False or None."""
+
+    value: int | float | bool | None
+    span: Span
+
+
+class Symbol(NamedTuple):
+    """Something not known before run time.
+
+    ``kind`` is one of: ``env`` (an environment variable, ``key`` its name as a value), ``param``, ``attr`` (``name`` of
+    ``base``), ``item`` (``base`` at ``key``), ``element`` (of the collection ``base``), ``result`` (of calling ``name``,
+    ``base`` the receiver, ``key`` the first argument), ``name`` (a global nobody defined), ``prompt`` (asked of a person), ``unknown``.
+    ``default`` is the value used when the real one is absent.
+    """
+
+    kind: str
+    name: str
+    span: Span
+    base: Value | None = None
+    key: Value | None = None
+    default: Value | None = None
+
+    def identity(self) -> tuple[object, ...]:
+        """Equal for two symbols that stand for the same thing at run time, wherever they are mentioned."""
+        base = self.base.identity() if isinstance(self.base, Symbol) else type(self.base).__name__
+        key = self.key.text if isinstance(self.key, Literal) else self.key.identity() if isinstance(self.key, Symbol) else None
+        return (self.kind, self.name, base, key)
+
+
+class Text(NamedTuple):
+    """Text put together from parts: literals and holes."""
+
+    parts: tuple[Value, ...]
+    span: Span
+
+
+class Choice(NamedTuple):
+    """A few alternatives. ``by`` are the values that decide between them, where that was seen (``CREDS[company]``)."""
+
+    options: tuple[Value, ...]
+    by: tuple[Value, ...] = ()
+
+
+class Ref(NamedTuple):
+    """An object on the heap."""
+
+    id: int
+
+
+class Entry(NamedTuple):
+    """A mapping's entry. ``maybe``: set on some paths only; ``condition``: the test that decided, where known."""
+
+    value: Value
+    span: Span
+    maybe: bool = False
+    condition: Span | None = None
+
+
+class MapObject(NamedTuple):
+    """A mapping: known text keys, and ``rest``: values whose unknown content may have been merged in."""
+
+    entries: dict[str, Entry]
+    rest: tuple[Value, ...]
+    span: Span
+    # entries whose key is not known text: (key, value)
+    computed: tuple[tuple[Value, Value], ...] = ()
+
+
+class SequenceObject(NamedTuple):
+    """A list, tuple or set: its known elements, and whether there may be more."""
+
+    elements: tuple[Value, ...]
+    open: bool
+    span: Span
+
+
+class Instance(NamedTuple):
+    """An object made from a class: of the project (``cls``), of a library (``library``, a dotted name), or both.
+
+    ``arguments`` are what a library class was constructed with. ``attributes`` that were set on some paths only are choices."""
+
+    cls: ClassInfo | None
+    library: str | None
+    attributes: dict[str, Value]
+    arguments: Arguments | None
+    span: Span
+
+
+class Arguments(NamedTuple):
+    """The arguments of one call. ``spread``: values given as ``**x`` that are not known mappings; ``star``: as ``*x``."""
+
+    positional: tuple[Value, ...]
+    keywords: dict[str, Value]
+    spread: tuple[Value, ...] = ()
+    star: bool = False
+
+
+class Closure(NamedTuple):
+    """A function of the project, with the frame it was defined in and what it is bound to."""
+
+    node: tree.Function | tree.Lambda
+    module: ModuleUnit
+    frame: Frame | None
+    receiver: Value | None = None
+    owner: ClassInfo | None = None
+
+
+class ClassValue(NamedTuple):
+    """A class of the project."""
+
+    info: ClassInfo
+
+
+class Library(NamedTuple):
+    """Something of a library or of Python, by dotted name: ``requests.get``, ``os.environ``, ``builtins.str``."""
+
+    name: str
+    span: Span
+
+
+class BoundLibrary(NamedTuple):
+    """A method of a library object: ``receiver`` is its value, ``name`` the dotted method name."""
+
+    name: str
+    receiver: Value
+    span: Span
+
+
+class Super(NamedTuple):
+    """``super()``: the receiver, and the class after which the search goes on."""
+
+    receiver: Value
+    after: ClassInfo
+
+
+Value: TypeAlias = (
+    Literal
+    | Constant
+    | Symbol
+    | Text
+    | Choice
+    | Ref
+    | MapObject
+    | SequenceObject
+    | Instance
+    | Closure
+    | ClassValue
+    | Library
+    | BoundLibrary
+    | Super
+)
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """The options of a choice, or the value itself."""
+    return value.options if isinstance(value, Choice) else (value,)
+
+
+def choice(values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> Value:
+    """Join values into one: equal ones once, nested choices flattened, too many become unknown."""
+    out: list[Value] = []
+    deciders = list(by)
+    for value in values:
+        for option in alternatives(value):
+            if not any(option is other or _same(option, other) for other in out):
+                out.append(option)
+        if isinstance(value, Choice):
+            deciders.extend(decider for decider in value.by if decider not in deciders)
+    if not out:
+        return Symbol("unknown", "", span)
+    if len(out) == 1 and not by:
+        return out[0]
+    if len(out) > MOST_ALTERNATIVES:
+        return Symbol("unknown", "", span, key=deciders[0] if deciders else None)
+    return Choice(tuple(out), tuple(deciders))
+
+
+def _same(a: Value, b: Value) -> bool:
+    if a.__class__ is not b.__class__:
+        return False
+    if isinstance(a, Constant) and isinstance(b, Constant):
+        return a.value is b.value or (a.value == b.value and type(a.value) is type(b.value))
+    if isinstance(a, Ref) and isinstance(b, Ref):
+        return a.id == b.id
+    if isinstance(a, (Literal, Symbol, Text)):
+        return a == b
+    return False
+
+
+def parts_of(value: Value) -> tuple[Value, ...]:
+    """A value as parts of a text."""
+    return value.parts if isinstance(value, Text) else (value,)
+
+
+def concatenate(values: Iterable[Value], span: Span) -> Value:
+    """Text put together from values; a choice among them multiplies out while that stays small."""
+    rows: list[list[Value]] = [[]]
+    deciders: list[Value] = []
+    for value in values:
+        options = alternatives(value)
+        if isinstance(value, Choice):
+            deciders.extend(value.by)
+        if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
+            hole = Symbol("unknown", "", span, key=value.by[0] if isinstance(value, Choice) and value.by else None)
+            options = (hole,)
+        rows = [[*row, *parts_of(_printed(option))] for row in rows for option in options]
+    texts: list[Value] = [_text(row, span) for row in rows]
+    return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders))
+
+
+def _printed(value: Value) -> Value:
+    if isinstance(value, Constant) and not isinstance(value.value, float):
+        return Literal(str(value.value), value.span)
+    return value
+
+
+def _text(parts: list[Value], span: Span) -> Value:
+    if len(parts) == 1 and isinstance(parts[0], (Literal, Symbol)):
+        return parts[0]
+    return Text(tuple(parts), span)
+
+
+def holes(value: Value) -> Iterator[Value]:
+    """The unknown parts of a text, and of all alternatives."""
+    for option in alternatives(value):
+        for part in parts_of(option):
+            if not isinstance(part, Literal):
+                yield part
+
+
+def known_text(value: Value | None) -> str | None:
+    """The text of a value, when every part of it is known and there is one alternative; else None."""
+    if isinstance(value, Literal):
+        return value.text
+    if isinstance(value, Text):
+        out: list[str] = []
+        for part in value.parts:
+            if not isinstance(part, Literal):
+                return None
+            out.append(part.text)
+        return "".join(out)
+    return None
+
+
+def span_of(value: Value, fallback: Span) -> Span:
+    """Where a value was written or made."""
+    if isinstance(value, Choice):
+        return span_of(value.options[0], fallback)
+    return getattr(value, "span", fallback)

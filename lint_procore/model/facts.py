@@ -1,0 +1,357 @@
+"""The facts about one module: its requests to the platform, its token requests, its credentials.
+
+Facts are what rules speak about. Each is built once, from the calls that flow saw, and keeps the places that prove it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_procore.finding import Confidence
+from lint_procore.flow.interpreter import Interpreter
+from lint_procore.flow.program import CallEvent
+from lint_procore.flow.values import (
+    Instance,
+    Literal,
+    MapObject,
+    SequenceObject,
+    Symbol,
+    Value,
+    alternatives,
+    known_text,
+    parts_of,
+)
+from lint_procore.model import http
+from lint_procore.model.address import Address, addresses, form_fields, query_fields
+from lint_procore.model.fields import Fields, Lookup, Presence
+from lint_procore.model.literals import NamedLiteral, named_literals
+from lint_procore.model.names import symbol_chain
+from lint_procore.model.platform import Platform, Recognition
+from lint_procore.source import Span
+
+if TYPE_CHECKING:
+    from lint_procore.policy import Environment, Policy
+    from lint_procore.syntax.parse import ParsedModule
+
+_CLIENT_FIELDS = ("grant_type", "client_id", "client_secret", "refresh_token", "code", "username", "password", "assertion")
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """One request to the platform, as seen from one beginning of the analysis.
+
+    ``stack`` are the project's calls that led to it, outermost first; the same ``span`` may be seen with several stacks.
+    ``addresses`` are the alternatives of its URL that are the platform's, with ``recognitions`` beside them.
+    """
+
+    span: Span
+    stack: tuple[Span, ...]
+    root: str
+    function: str
+    call: http.Call
+    addresses: list[Address]
+    recognitions: list[Recognition]
+
+    @property
+    def confidence(self) -> Confidence:
+        return self.recognitions[0].confidence
+
+    @property
+    def evidence(self) -> tuple[tuple[Span, str], ...]:
+        """Why this is the platform's, and how the analysis came here."""
+        through = tuple((place, "reached through this call") for place in self.stack[-2:])
+        return (*self.recognitions[0].evidence, *through)
+
+    @property
+    def methods(self) -> list[str]:
+        """The HTTP methods it may use, upper case; empty when unknown."""
+        return [text.upper() for option in alternatives(self.call.method) if (text := known_text(option))] if self.call.method else []
+
+    @property
+    def kinds(self) -> set[str | None]:
+        return {recognition.kind for recognition in self.recognitions}
+
+
+class Credential(NamedTuple):
+    """A client id, secret or token as a request uses it. ``channel``: body, query, url, basic or header."""
+
+    name: str
+    value: Value
+    span: Span
+    channel: str
+
+
+@dataclass(slots=True, eq=False)
+class TokenRequest:
+    """A request to a token endpoint. ``grants``: all grant types it may ask for, empty when unknown."""
+
+    request: Request
+    grants: list[str]
+    grant_place: Span
+    credentials: list[Credential]
+    form: Fields
+
+    @property
+    def span(self) -> Span:
+        return self.request.span
+
+    def credential(self, name: str) -> Credential | None:
+        return next((credential for credential in self.credentials if credential.name == name), None)
+
+    @property
+    def environments(self) -> list[Environment]:
+        return [recognition.environment for recognition in self.request.recognitions if recognition.environment]
+
+
+class Expectation(NamedTuple):
+    """``base["refresh_token"]`` was read; ``optional``: with ``get``, so that it may be missing."""
+
+    base: Value
+    span: Span
+    optional: bool
+
+
+class Link(NamedTuple):
+    """An address that is built but not requested here: an authorize link, a constant."""
+
+    address: Address
+    recognition: Recognition
+    span: Span
+
+
+@dataclass(eq=False)
+class Facts:
+    """Everything the rules may ask about one module."""
+
+    filename: str
+    platform: Platform
+    text: str
+    requests: list[Request] = field(default_factory=list)
+    token_requests: list[TokenRequest] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    expectations: list[Expectation] = field(default_factory=list)
+    names: dict[Span, list[str]] = field(default_factory=dict)
+    parsed: ParsedModule | None = None
+    # tokens that an OAuth library holds: requests of that session are made with them
+    sessions: dict[Span, TokenRequest] = field(default_factory=dict)
+
+    @cached_property
+    def sites(self) -> dict[Span, list[Request]]:
+        """Requests by the call that makes them: one call seen with several stacks is one place to mend."""
+        out: dict[Span, list[Request]] = {}
+        for request in self.requests:
+            out.setdefault(request.span, []).append(request)
+        return out
+
+    @cached_property
+    def token_sites(self) -> dict[Span, list[TokenRequest]]:
+        out: dict[Span, list[TokenRequest]] = {}
+        for request in self.token_requests:
+            out.setdefault(request.span, []).append(request)
+        return out
+
+    @cached_property
+    def literals(self) -> list[NamedLiteral]:
+        """Text constants with the names they are given, wherever in the module they stand."""
+        return named_literals(self.parsed.summary) if self.parsed is not None else []
+
+    def token_source(self, request: Request) -> list[TokenRequest]:
+        """The token requests whose answers an API request's Authorization header is made of."""
+        found: list[TokenRequest] = []
+        lookup = request.call.headers.find("Authorization")
+        spans = {symbol.span for symbol in symbol_chain(lookup.value) if symbol.kind in ("result", "item")}
+        receiver = request.call.receiver
+        if receiver is not None and receiver.span in self.sessions:
+            found.append(self.sessions[receiver.span])
+        for span, tokens in self.token_sites.items():
+            if span in spans:
+                found.extend(tokens)
+        return found
+
+    def grants_in_use(self, request: Request) -> set[str]:
+        """The grants behind an API request's token; when its token cannot be traced, those of the whole module."""
+        tokens = self.token_source(request) or self.token_requests
+        return {grant for token in tokens for grant in token.grants}
+
+
+def build_facts(parsed: ParsedModule, policy: Policy) -> Facts:
+    """Interpret a parsed module and say what it does to the platform's API."""
+    text = parsed.source.text
+    interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text))
+    interpreter.run(parsed.summary)
+    mentioned = bool(re.search(r"procore", text, re.IGNORECASE))
+    facts = Facts(parsed.source.filename, Platform(policy, mentioned), text, names=interpreter.names, parsed=parsed)
+    _Builder(facts, interpreter.events).build()
+    return facts
+
+
+class _Builder:
+    """Turns events into facts, in two passes: names that are known to be bases first, then everything else."""
+
+    def __init__(self, facts: Facts, events: list[CallEvent]) -> None:
+        self.facts = facts
+        self.events = events
+        self.stem = facts.filename.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    def build(self) -> None:
+        calls: list[tuple[CallEvent, http.Call, list[Address]]] = []
+        for event in self.events:
+            if event.callee == "item":
+                assert event.receiver is not None
+                optional = "default" in event.arguments.keywords
+                self.facts.expectations.append(Expectation(event.receiver, event.span, optional))
+            elif event.callee != "address":
+                call = http.understand(event)
+                if call is not None:
+                    calls.append((event, call, addresses(call.url)))
+        platform = self.facts.platform
+        for event, _, found in calls:
+            for address in found:
+                if platform.recognise(address, self._context(event), event.span) is not None:
+                    platform.remember(address)
+        for event, call, found in calls:
+            self._request(event, call, found)
+        for event in self.events:
+            if event.callee == "address":
+                self._link(event)
+        # a base that also serves the API may only be known by now to belong to the platform
+        for event, _, found in calls:
+            for address in found:
+                if platform.is_oauth_path(address.path) and platform.uses_of(address.host_hole):
+                    platform.remember(address)
+
+    def _context(self, event: CallEvent) -> tuple[str, ...]:
+        return (event.function, self.stem)
+
+    def _request(self, event: CallEvent, call: http.Call, found: list[Address]) -> None:
+        platform = self.facts.platform
+        ours: list[Address] = []
+        recognitions: list[Recognition] = []
+        names = (*self._context(event), *self._credential_names(call))
+        for address in found:
+            recognition = platform.recognise(address, names, event.span)
+            if recognition is not None:
+                ours.append(address)
+                recognitions.append(recognition)
+        if not ours:
+            return
+        request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
+        token = self._token_request(request)
+        if token is not None:
+            self.facts.token_requests.append(token)
+            if call.token_call and call.receiver is not None:
+                self.facts.sessions[call.receiver.span] = token
+        else:
+            self.facts.requests.append(request)
+
+    def _credential_names(self, call: http.Call) -> tuple[str, ...]:
+        """What the credentials of a possible token request are called: ``PROCORE_CLIENT_ID`` says whose token it is."""
+        names: list[str] = []
+        for mapping in (form for body in call.body for form in form_fields(body, Span("", 0, 0))):
+            if isinstance(mapping, MapObject):
+                for key in ("client_id", "client_secret"):
+                    entry = mapping.entries.get(key)
+                    if entry is not None:
+                        for symbol in symbol_chain(entry.value):
+                            names.append(symbol.name)
+                            names.extend(self.facts.names.get(symbol.span, ()))
+        return tuple(names)
+
+    def _link(self, event: CallEvent) -> None:
+        platform = self.facts.platform
+        for address in addresses(event.arguments.positional[0]):
+            shaped = platform.is_oauth_path(address.path) or platform.is_api_path(address.path)
+            recognition = platform.recognise(address, self._context(event), event.span) if shaped else None
+            if recognition is not None:
+                self.facts.links.append(Link(address, recognition, event.span))
+
+    # --- token requests -----------------------------------------------------------------------------------------------
+
+    def _token_request(self, request: Request) -> TokenRequest | None:
+        platform = self.facts.platform
+        call = request.call
+        token_path = platform.policy.oauth_paths["token"]
+        revoke_path = platform.policy.oauth_paths["revoke"]
+        form = Fields()
+        sources: list[tuple[str, Fields]] = []
+        body = Fields()
+        for value in call.body:
+            for mapping in form_fields(value, request.span):
+                body.add(mapping)
+                form.add(mapping)
+        sources.append(("body", body))
+        query = Fields()
+        for mapping in form_fields(call.query, request.span):
+            query.add(mapping)
+            form.add(mapping)
+        sources.append(("query", query))
+        url = Fields()
+        for address in request.addresses:
+            if address.query:
+                offset = address.path_start + address.text[address.path_start :].index("?") + 1
+                from lint_procore.flow.values import Entry
+
+                fields = query_fields(address.query, address.pieces, offset, request.span)
+                for hole in address.holes():
+                    if isinstance(hole, Symbol) and hole.name == "urlencode" and isinstance(hole.key, MapObject):
+                        url.add(hole.key)
+                        form.add(hole.key)
+                mapping = MapObject({name: Entry(value, request.span) for name, value in fields.items()}, (), request.span)
+                url.add(mapping)
+                form.add(mapping)
+        sources.append(("url", url))
+        paths = [address.path.rstrip("/") for address in request.addresses]
+        is_token = any(path.endswith(token_path) or path.endswith(revoke_path) for path in paths) or call.token_call
+        if not is_token and not any(form.text("grant_type")):
+            return None
+        if not is_token and not any("/oauth" in path or "token" in path for path in paths):
+            return None
+        grants = form.text("grant_type")
+        place = form.find("grant_type")
+        credentials = [
+            Credential(name, found.value, _written(found, request.span), channel)
+            for channel, fields in sources
+            for name in _CLIENT_FIELDS[1:]
+            if (found := fields.find(name)).value is not None
+        ]
+        credentials.extend(self._basic(call, request.span))
+        return TokenRequest(request, grants, place.span or request.span, credentials, form)
+
+    def _basic(self, call: http.Call, span: Span) -> list[Credential]:
+        """Credentials sent with HTTP Basic: an ``auth`` pair, an ``HTTPBasicAuth`` object, or the header built by hand."""
+        out: list[Credential] = []
+        for option in alternatives(call.auth) if call.auth is not None else ():
+            pair: tuple[Value, ...] = ()
+            if isinstance(option, SequenceObject) and len(option.elements) == 2:
+                pair = option.elements
+            elif isinstance(option, Instance) and option.arguments is not None:
+                name = (option.library or "").rsplit(".", 1)[-1]
+                if name in ("HTTPBasicAuth", "BasicAuth"):
+                    pair = (*option.arguments.positional, *option.arguments.keywords.values())[:2]
+            if len(pair) == 2:
+                out.append(Credential("client_id", pair[0], _span(pair[0], span), "basic"))
+                out.append(Credential("client_secret", pair[1], _span(pair[1], span), "basic"))
+        header = call.headers.find("Authorization")
+        for symbol in symbol_chain(header.value):
+            if symbol.kind == "result" and symbol.name == "encoded" and symbol.key is not None:
+                parts = [part for part in parts_of(alternatives(symbol.key)[0]) if known_text(part) != ":"]
+                if len(parts) == 2:
+                    out.append(Credential("client_id", parts[0], _span(parts[0], span), "basic"))
+                    out.append(Credential("client_secret", parts[1], _span(parts[1], span), "basic"))
+        return out
+
+
+def _written(found: Lookup, fallback: Span) -> Span:
+    return found.span or fallback
+
+
+def _span(value: Value, fallback: Span) -> Span:
+    if isinstance(value, (Literal, Symbol)):
+        return value.span
+    return fallback
+
+
+__all__ = ["Credential", "Expectation", "Facts", "Link", "Presence", "Request", "TokenRequest", "build_facts"]

@@ -1,0 +1,129 @@
+"""Is this request for the platform? Known hosts say so; a Procore name and the path's shape together suggest it.
+
+Nothing else counts: another host is another platform, and an unknown host without a Procore name is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lint_procore.finding import Confidence
+from lint_procore.flow.values import Literal, Symbol, Value
+from lint_procore.model.address import HOLE, Address
+from lint_procore.model.names import names_platform, symbol_chain
+from lint_procore.policy import Environment, Policy
+from lint_procore.source import Span
+
+_REST = re.compile(r"/rest/v\d+(?:\.\d+)?(?:/|$)|/vapid(?:/|$)")
+
+
+class Recognition(NamedTuple):
+    """Why a request is taken to go to the platform. ``kind``: what the host is for, None where it is not known."""
+
+    confidence: Confidence
+    kind: str | None
+    environment: Environment | None
+    evidence: tuple[tuple[Span, str], ...]
+
+
+class Platform:
+    """Recognises the platform's addresses. ``mentioned``: the module itself speaks of Procore by name."""
+
+    def __init__(self, policy: Policy, mentioned: bool) -> None:
+        self.policy = policy
+        self.mentioned = mentioned
+        self.oauth_paths = tuple(policy.oauth_paths.values())
+        # symbols that are known to stand for a host of the platform, by what they were used for
+        self.known_bases: dict[object, set[str]] = {}
+
+    def host_kind(self, address: Address) -> str | None:
+        """What the written host is for; None when it is unknown or not the platform's."""
+        host = address.host
+        if host is None:
+            return None
+        if HOLE in host:
+            # "https://{region}.procore.com": some host of the platform
+            tail = host.rsplit(HOLE, 1)[-1].lstrip(".")
+            return "browser?" if tail in self.policy.platform_domains else None
+        return self.policy.host_kind(host)
+
+    def is_oauth_path(self, path: str) -> bool:
+        """Whether a path ends in one of the OAuth endpoints."""
+        trimmed = path.rstrip("/")
+        return any(trimmed.endswith(known) for known in self.oauth_paths)
+
+    def is_api_path(self, path: str) -> bool:
+        """Whether a path has the shape of the platform's API: ``/rest/v…`` or the legacy namespace."""
+        return bool(_REST.search(path))
+
+    def recognise(self, address: Address, names: tuple[str, ...], span: Span) -> Recognition | None:
+        """Whether an address is the platform's. ``names`` are those of the code around it: function, class, settings."""
+        if address.host is not None:
+            kind = self.host_kind(address)
+            if kind is None:
+                return None
+            literal = address.host_literal()
+            place = literal.span if literal is not None else span
+            shown = address.host.replace(HOLE, "{}")
+            sentence = f"the host `{shown}` is written here" + (", as a default" if address.assumed else "")
+            confidence: Confidence = "likely" if address.assumed or kind == "browser?" else "certain"
+            environment = self.policy.environment_of(address.host) if kind != "browser?" else None
+            return Recognition(confidence, None if kind == "browser?" else kind, environment, ((place, sentence),))
+        oauth, api = self.is_oauth_path(address.path), self.is_api_path(address.path)
+        if not (oauth or api):
+            return None
+        path_place = self._path_place(address, span)
+        hint = self._name_hint(address, names)
+        if hint is None and api and self.mentioned:
+            shape = f"the path `{address.path.replace(HOLE, '{}')}` has the shape of Procore's API"
+            return Recognition("likely", None, None, ((path_place, shape),))
+        if hint is None and isinstance(address.host_hole, Symbol):
+            if "api" in self.known_bases.get(address.host_hole.identity(), set()):
+                sentence = f"`{_named(address.host_hole)}` is the base of Procore API calls in this file"
+                return Recognition("likely", None, None, ((address.host_hole.span, sentence),))
+            return None
+        if hint is None:
+            return None
+        place, name = hint
+        return Recognition("likely", None, None, ((place or path_place, f"the name `{name}` and the path's shape say Procore"),))
+
+    def remember(self, address: Address) -> None:
+        """Note what an unknown base is used for: one base for OAuth and REST is wrong for one of them."""
+        if isinstance(address.host_hole, Symbol):
+            uses = self.known_bases.setdefault(address.host_hole.identity(), set())
+            if self.is_oauth_path(address.path):
+                uses.add("oauth")
+            elif self.is_api_path(address.path):
+                uses.add("api")
+
+    def uses_of(self, hole: Value | None) -> set[str]:
+        return self.known_bases.get(hole.identity(), set()) if isinstance(hole, Symbol) else set()
+
+    def _path_place(self, address: Address, span: Span) -> Span:
+        for piece in address.pieces:
+            if isinstance(piece.value, Literal) and "/" in piece.text:
+                return piece.value.span
+        return span
+
+    def _name_hint(self, address: Address, names: tuple[str, ...]) -> tuple[Span | None, str] | None:
+        for symbol in symbol_chain(address.host_hole):
+            texts = [symbol.name]
+            if isinstance(symbol.key, Literal):
+                texts.append(symbol.key.text)
+            for text in texts:
+                if names_platform(text):
+                    return symbol.span, text
+        for name in names:
+            if names_platform(name):
+                return None, name
+        return None
+
+
+def _named(symbol: Symbol) -> str:
+    return symbol.name or symbol.kind
+
+
+def base_name(value: Value | None) -> str:
+    """How a person would call the base of an address."""
+    return _named(value) if isinstance(value, Symbol) else ""

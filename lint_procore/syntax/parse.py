@@ -1,0 +1,56 @@
+"""From text to a parsed module: the concrete tree, the summary, comments and positions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+import libcst as cst
+
+from lint_procore.source import Source, Span, UnreadableSource
+from lint_procore.syntax import tree
+from lint_procore.syntax.lower import Lowering, Offsets
+
+
+class ParsedModule:
+    """One parsed file. ``tree`` is LibCST's, ``summary`` the plain tree that flow works on, ``comments`` (offset, text)."""
+
+    def __init__(self, source: Source, module: cst.Module) -> None:
+        self.source = source
+        self.tree = module
+        offsets = Offsets(module)
+        if offsets.at != len(source.text):
+            raise UnreadableSource("the parser does not reproduce this file exactly, so places in it would be wrong")
+        self._spans = offsets.spans
+        self.comments: list[tuple[int, str]] = offsets.comments
+        lowering = Lowering(offsets.spans)
+        self.summary: tree.Module = lowering.module(source.filename, module)
+        self._statements = sorted(lowering.simple)
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where an expression or statement of ``tree`` stands. Raises KeyError for blanks and punctuation."""
+        start, end = self._spans[id(node)]
+        return Span(self.source.filename, start, end)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._statements]
+
+    def statement_span(self, offset: int) -> tuple[int, int]:
+        """Offsets of the simple statement around ``offset``, or of the header of the compound one; (offset, offset) if none."""
+        at = bisect_right(self._starts, offset)
+        # statements do not overlap, but a header may end after a nested one-line body begins: look back a little
+        for start, end in reversed(self._statements[max(0, at - 3) : at]):
+            if start <= offset <= end:
+                return start, end
+        return offset, offset
+
+
+def parse_source(source: Source) -> ParsedModule:
+    """Parse decoded Python text. Raises UnreadableSource with the row of the syntax error."""
+    try:
+        module = cst.parse_module(source.text)
+    except cst.ParserSyntaxError as error:
+        message = error.message.splitlines()[0] if error.message else "syntax error"
+        raise UnreadableSource(f"cannot be parsed as Python 3: {message}", error.editor_line, error.editor_column) from None
+    return ParsedModule(source, module)
