@@ -6,14 +6,14 @@ A rule that fails costs an error that names it, a file that cannot be parsed cos
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
-from lint_procore.reading import read_file
-from lint_procore.registry import builtin_codes, rule_origin, rule_url, selector_matches
+from lint_procore.reading import read_file, searchable
+from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
 from lint_procore.rule import CheckedModule, Problem, Rule
 from lint_procore.source import Source, Span, UnreadableSource
 
@@ -38,7 +38,7 @@ def check_file(
 ) -> FileReport:
     """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed."""
     rules = _rules_for(filename, rules, config)
-    lowered = data.lower()
+    lowered = searchable(data)
     found: dict[str, bool] = {}
     active = [rule for rule in rules if _has_trigger(rule, lowered, found)]
     if not active:
@@ -199,13 +199,7 @@ class _Check:
         apply_suppressions(
             [found for found in self.findings.values() if found.filename == filename], suppressions, today
         )
-        judgeable = self.judgeable(rules)
-        # Rules do not compare dates: for them a suppression has a last day only when that is over.
-        unused = [
-            each if each.until is None or each.until < today else replace(each, until=None)
-            for each in suppressions
-            if not each.used and judgeable(each)
-        ]
+        unused = self.unused(suppressions, rules, today)
         found: list[Finding] = []
         for rule in rules:
             with _Guard(rule, filename, self.errors):
@@ -219,25 +213,38 @@ class _Check:
         for finding in found:
             self.keep(finding)
 
-    def judgeable(self, rules: Sequence[Rule]) -> Callable[[Suppression], bool]:
-        """Whether this run can tell that a suppression is of no use: every rule it names has looked at the file."""
+    def unused(
+        self, suppressions: Iterable[Suppression], rules: Sequence[Rule], today: datetime.date
+    ) -> list[Suppression]:
+        """The suppressions of no use, each with only those of its codes that are of no use.
+
+        A code counts when every rule it means has looked at the file, or when it means no rule and must be misspelt.
+        ``until`` stays only where that day is over, so that rules need not compare dates.
+        """
         failed = {error.what for error in self.errors}
-        looked = {rule.code for rule in rules if type(rule).check is not Rule.check and rule.code not in failed}
         # Rules about files and suppressions speak elsewhere; whether their suppressions are used shows there.
         elsewhere = {rule.code for rule in rules if type(rule).check is Rule.check}
-        known = elsewhere.union((rule.code for rule in rules), builtin_codes())
-
-        def judge(suppression: Suppression) -> bool:
-            named: set[str] = set()
-            misspelt = False
-            for code in suppression.codes or ():
-                meant = {each for each in known if each.startswith(code)}
-                # A code that is neither known nor like ours is another tool's.
-                misspelt = misspelt or (not meant and code.startswith("PRC"))
-                named |= meant
-            return misspelt if named <= elsewhere else named - elsewhere <= looked
-
-        return judge
+        looked = {rule.code for rule in rules} - elsewhere - failed
+        known = looked | elsewhere | failed | set(builtin_codes())
+        unused = []
+        for suppression in suppressions:
+            if suppression.codes is None:
+                continue  # for all codes, maybe of other tools too
+            useless = []
+            for code in suppression.codes:
+                one = replace(suppression, codes=(code,))
+                meant = {each for each in known if one.code_for(each)}
+                if meant:
+                    judged = bool(meant - elsewhere) and meant - elsewhere <= looked
+                else:
+                    # Another tool's code, or that of a plugin which is not installed here, is not ours to judge.
+                    judged = code.startswith("PRC") or not (suppression.is_noqa or is_plugin_code(code))
+                if judged and code not in suppression.used_codes:
+                    useless.append(code)
+            if useless or not suppression.codes:
+                until = suppression.until if suppression.expired(today) else None
+                unused.append(replace(suppression, codes=tuple(useless), until=until))
+        return unused
 
 
 class _Guard:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lint_procore.discovery import Target, Unreadable
 from lint_procore.finding import FileReport, Finding, ToolError
-from lint_procore.reading import read_chunks, read_file
+from lint_procore.reading import read_chunks, read_file, searchable
 from lint_procore.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 # How many files are read between two looks at what the workers have done.
 _STRIDE = 64
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(slots=True)
@@ -70,10 +69,7 @@ class Prefilter:
 
     def matters(self, data: bytes) -> bool:
         """Whether a file with these bytes can have findings."""
-        if data.startswith(_UTF16_MARKS):
-            # Python cannot read it, and the user must hear that if it is about Procore.
-            data = data.replace(b"\0", b"")
-        lowered = data.lower()
+        lowered = searchable(data)
         return any(literal in lowered for literal in self.literals)
 
 

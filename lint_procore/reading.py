@@ -11,6 +11,7 @@ from lint_procore.source import UnreadableSource
 # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever. The other two exist on Windows and Unix only.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_file(path: str, limit: int) -> bytes | None:
@@ -52,6 +53,16 @@ def read_chunks(path: str, overlap: int) -> Iterator[bytes]:
             os.close(descriptor)
     except OSError as error:
         raise _unreadable(error) from None
+
+
+def searchable(data: bytes) -> bytes:
+    """The bytes in which triggers are looked for: in lower case, UTF-16 without its zeros.
+
+    Python cannot read UTF-16, but who saved an integration so must hear of it.
+    """
+    if data.startswith(_UTF16_MARKS):
+        data = data.replace(b"\0", b"")
+    return data.lower()
 
 
 def _regular_size(descriptor: int) -> int:

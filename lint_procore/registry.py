@@ -103,6 +103,11 @@ def builtin_codes() -> list[str]:
     return sorted(name[:6].upper() for name in _module_names(_builtin_folder()))
 
 
+def is_plugin_code(code: str) -> bool:
+    """Whether a code has the form that plugins' codes have."""
+    return _PLUGIN_CODE.fullmatch(code) is not None
+
+
 def rule_url(code: str) -> str:
     """Where the page of a built-in rule is published; empty for a plugin's rule."""
     return f"{PAGES}/{code}.md" if _BUILTIN_CODE.fullmatch(code) else ""

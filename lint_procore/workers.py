@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.finding import FileReport, ToolError
@@ -274,24 +275,33 @@ def _interrupts_held() -> Iterator[None]:
 def _work(setup: Setup, connection: Connection, inherited: Sequence[Connection]) -> None:
     """The worker's life: limits first, then files, until the parent closes the pipe or dies."""
     import signal
-    import threading
 
-    for other in inherited:
-        other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
-    _limit_memory()
-    sys.setrecursionlimit(RECURSION_LIMIT)
+    for other in inherited:
+        other.close()
+    try:
+        _limit_memory()
+        sys.setrecursionlimit(RECURSION_LIMIT)
+        _run_with_large_stack(partial(_serve, setup, connection))
+    except Exception as error:
+        connection.send(repr(error))
+
+
+def _run_with_large_stack(function: Callable[[], None]) -> None:
+    """Run a function in a thread, the only place where the stack's size can be chosen, and wait for its end."""
+    import threading
+
     for size in STACK_SIZES:
         try:
             threading.stack_size(size)
-            thread = threading.Thread(target=_serve, args=(setup, connection))
+            thread = threading.Thread(target=function)
             thread.start()
         except (ValueError, RuntimeError):  # more than this system gives
             continue
         thread.join()
         return
-    connection.send("cannot start a thread with a stack of its own")
+    raise RuntimeError("no thread can be started")
 
 
 def _serve(setup: Setup, connection: Connection) -> None:
@@ -359,8 +369,10 @@ def _silence() -> None:
 def _limit_memory() -> None:
     """A file that needs too much memory must fail alone, not take the machine with it."""
     if sys.platform == "linux":
-        import resource
-
+        try:
+            import resource
+        except ImportError:  # an optional part of Python
+            return
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         soft = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from lint_procore.registry import builtin_codes
+from lint_procore.registry import builtin_codes, is_plugin_code
 from lint_procore.rule import Problem, Rule
 from lint_procore.source import Span
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lint_procore.suppression import Suppression
 
 
@@ -57,23 +59,20 @@ class UnusedSuppression(Rule):
 
     def check_unused_suppressions(self, filename: str, unused: Sequence[Suppression]) -> Iterable[Problem]:
         for suppression in unused:
-            codes = suppression.codes or ()
-            unknown = next((code for code in codes if code.startswith("PRC") and not _means_a_rule(code)), None)
-            if unknown is not None:
-                message = f"this suppression names {unknown}, which is no rule's code{_nearest(unknown)}"
-            elif suppression.until is not None:
-                message = f"this suppression of {', '.join(codes)} expired after {suppression.until}"
-            else:
-                message = f"this suppression of {', '.join(codes)} suppresses nothing"
-            yield Problem(Span(filename, 0, 0), message)
+            yield Problem(Span(filename, 0, 0), _message(suppression.codes or (), suppression.until))
 
 
-def _means_a_rule(code: str) -> bool:
-    return any(known.startswith(code) for known in builtin_codes())
+def _message(codes: Sequence[str], until: date | None) -> str:
+    if not codes:
+        return "this suppression names no rule, so it suppresses nothing; write ignore[CODE]"
+    known = builtin_codes()
+    for code in codes:
+        if not any(each.startswith(code) for each in known) and not is_plugin_code(code):
+            from difflib import get_close_matches
 
-
-def _nearest(code: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(code, builtin_codes(), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+            near = get_close_matches(code, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            return f"this suppression names {code}, which is no rule's code{hint}"
+    if until is not None:
+        return f"this suppression of {', '.join(codes)} ended on {until}"
+    return f"this suppression of {', '.join(codes)} suppresses nothing"
