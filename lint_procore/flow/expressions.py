@@ -402,6 +402,7 @@ class Expressions:
         """``base[key]``, or ``base.get(key, default)``."""
         out: list[Value] = []
         by: tuple[Value, ...] = base.by if isinstance(base, Choice) else ()
+        chosen_at = base.at if isinstance(base, Choice) and base.at is not None else span
         if isinstance(key, Literal) and key.text == "refresh_token":
             self.note_item(base, key, default, span)
         for option in alternatives(base):
@@ -430,7 +431,7 @@ class Expressions:
                 out.append(Symbol("item", known_text(key) or "", span, base=named, key=key, default=default))
             else:
                 out.append(Symbol("item", known_text(key) or "", span, key=key, default=default))
-        return choice(out, span, by)
+        return choice(out, chosen_at, by)
 
     def environment(self, name: Value, span: Span, default: Value | None) -> Value:
         """An environment variable; a default of None is the same as no default."""
@@ -522,6 +523,8 @@ class Expressions:
 
     def _object_attribute(self, base: Ref, name: str, span: Span) -> Value:
         content = self.heap.get(base.id)
+        if content is None:
+            return Symbol("attr", name, span)
         if isinstance(content, MapObject):
             if name in content.entries and name not in _MAP_METHODS:
                 return content.entries[name].value  # attribute-style mappings (addict, Box, SimpleNamespace)

@@ -26,14 +26,15 @@ class Heap:
         self.own: dict[int, Object] = {}
         self.parent = parent
 
-    def get(self, ref: int) -> Object:
+    def get(self, ref: int) -> Object | None:
+        """What a reference stands for; None for an object that was made on a path which was given up."""
         heap: Heap | None = self
         while heap is not None:
             found = heap.own.get(ref)
             if found is not None:
                 return found
             heap = heap.parent
-        raise KeyError(ref)
+        return None
 
     def set(self, ref: int, value: Object) -> None:
         self.own[ref] = value
@@ -61,12 +62,9 @@ class Heap:
         for ref in touched:
             versions: list[Object] = []
             for branch in branches:
-                version = branch.get(ref)
+                version = branch.get(ref) or self.get(ref)
                 if version is None:
-                    try:
-                        version = self.get(ref)
-                    except KeyError:
-                        continue  # made in another branch: the others cannot refer to it
+                    continue  # made in another branch: the others cannot refer to it
                 if not any(version is other for other in versions):
                     versions.append(version)
             joined = versions[0]
@@ -112,9 +110,8 @@ def freeze(value: Value, heap: Heap, depth: int = 5) -> Value:
     if isinstance(value, Ref):
         if depth == 0:
             return value
-        try:
-            found = heap.get(value.id)
-        except KeyError:
+        found = heap.get(value.id)
+        if found is None:
             return value
         if isinstance(found, MapObject):
             entries = {
@@ -136,7 +133,7 @@ def freeze(value: Value, heap: Heap, depth: int = 5) -> Value:
             )
         return found._replace(attributes=attributes, arguments=arguments)
     if isinstance(value, Choice):
-        return Choice(tuple(freeze(option, heap, depth) for option in value.options), value.by)
+        return value._replace(options=tuple(freeze(option, heap, depth) for option in value.options))
     return value
 
 

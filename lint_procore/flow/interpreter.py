@@ -103,10 +103,11 @@ class Interpreter(Calls):
             base = self.heap
             self.heap = Heap(base)
             self._bounded(lambda closure=closure: self._run_root(closure), share=max(2, (len(roots) - index) // 4))  # type: ignore[misc]
-            shared = {ref: content for ref, content in self.heap.own.items() if ref <= self.shared}
-            self.heap = base
+            made, self.heap = self.heap.own, base
+            shared = {ref: content for ref, content in made.items() if ref <= self.shared}
             if shared:
                 changed = True
+                base.own.update((ref, content) for ref, content in made.items() if ref > self.shared)
                 place = Span(closure.module.filename, closure.node.start, closure.node.start)
                 base.join([{}, shared], place)
         return changed

@@ -14,6 +14,7 @@ from lint_procore.flow.values import (
     Text,
     Value,
     alternatives,
+    choice,
     concatenate,
     known_text,
     parts_of,
@@ -32,7 +33,7 @@ KEEPING = frozenset(
 def map_alternatives(value: Value, change: Callable[[Value], Value]) -> Value:
     """Apply ``change`` to every alternative."""
     if isinstance(value, Choice):
-        return Choice(tuple(change(option) for option in value.options), value.by)
+        return value._replace(options=tuple(change(option) for option in value.options))
     return change(value)
 
 
@@ -95,7 +96,7 @@ def format_text(template: Value, positional: Sequence[Value], keywords: dict[str
         return concatenate(out, span) if out else Literal("", span)
 
     rendered = [render(option) for option in alternatives(template)]
-    return rendered[0] if len(rendered) == 1 else Choice(tuple(rendered), template.by if isinstance(template, Choice) else ())
+    return choice(rendered, span, template.by if isinstance(template, Choice) else ())
 
 
 def _argument(name: str, positional: Sequence[Value], keywords: dict[str, Value], span: Span) -> Value:

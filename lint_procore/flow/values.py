@@ -65,10 +65,12 @@ class Text(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A few alternatives. ``by`` are the values that decide between them, where that was seen (``CREDS[company]``)."""
+    """A few alternatives. ``by`` are the values that decide between them, where that was seen (``CREDS[company]``), and
+    ``at`` is the place where they do."""
 
     options: tuple[Value, ...]
     by: tuple[Value, ...] = ()
+    at: Span | None = None
 
 
 class Ref(NamedTuple):
@@ -190,19 +192,21 @@ def choice(values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> V
     """Join values into one: equal ones once, nested choices flattened, too many become unknown."""
     out: list[Value] = []
     deciders = list(by)
+    at = span if by else None
     for value in values:
         for option in alternatives(value):
             if not any(option is other or _same(option, other) for other in out):
                 out.append(option)
         if isinstance(value, Choice):
             deciders.extend(decider for decider in value.by if decider not in deciders)
+            at = value.at or at
     if not out:
         return Symbol("unknown", "", span)
     if len(out) == 1 and not by:
         return out[0]
     if len(out) > MOST_ALTERNATIVES:
         return Symbol("unknown", "", span, key=deciders[0] if deciders else None)
-    return Choice(tuple(out), tuple(deciders))
+    return Choice(tuple(out), tuple(deciders), at)
 
 
 def _same(a: Value, b: Value) -> bool:
@@ -226,16 +230,18 @@ def concatenate(values: Iterable[Value], span: Span) -> Value:
     """Text put together from values; a choice among them multiplies out while that stays small."""
     rows: list[list[Value]] = [[]]
     deciders: list[Value] = []
+    at: Span | None = None
     for value in values:
         options = alternatives(value)
         if isinstance(value, Choice):
             deciders.extend(value.by)
+            at = at or value.at
         if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
             hole = Symbol("unknown", "", span, key=value.by[0] if isinstance(value, Choice) and value.by else None)
             options = (hole,)
         rows = [[*row, *parts_of(_printed(option))] for row in rows for option in options]
     texts: list[Value] = [_text(row, span) for row in rows]
-    return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders))
+    return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders), at)
 
 
 def _printed(value: Value) -> Value:

@@ -1,0 +1,169 @@
+"""Which calls lack the company header, and where a person would mend that.
+
+One headers dictionary that many calls send is one place; a wrapper that takes the header from its callers is mended at those
+callers that leave it out; everything else at the call.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lint_procore.finding import Confidence, weakest
+from lint_procore.flow.values import Constant, Literal, MapObject, SequenceObject, alternatives
+from lint_procore.model.address import HOLE
+from lint_procore.model.facts import Facts, Request
+from lint_procore.model.fields import Lookup, Presence
+from lint_procore.source import Span
+
+_USER_GRANTS = frozenset({"authorization_code", "refresh_token"})
+_BROWSERS = frozenset({"selenium", "playwright"})
+
+
+class MissingHeader(NamedTuple):
+    """``place`` is where to mend; ``requests`` the calls that are sent without the header because of it, in order.
+
+    ``shared``: the place is a mapping of headers, not a call. ``exempt``: every one is exempt under other grants."""
+
+    place: Span
+    requests: tuple[Request, ...]
+    confidence: Confidence
+    shared: bool
+    exempt: bool
+    condition: Span | None
+
+
+class _Miss(NamedTuple):
+    place: Span
+    request: Request
+    confidence: Confidence
+    shared: bool
+    exempt: bool
+    condition: Span | None
+
+
+def missing_headers(facts: Facts) -> list[MissingHeader]:
+    """All places that lack the company header, in order of the file."""
+    misses: list[_Miss] = []
+    for requests in facts.sites.values():
+        misses.extend(_misses_of_site(facts, [request for request in requests if needs_header(facts, request)]))
+    places: dict[Span, list[_Miss]] = {}
+    for miss in misses:
+        places.setdefault(miss.place, []).append(miss)
+    out: list[MissingHeader] = []
+    for place, several in places.items():
+        certain = max(several, key=lambda miss: ("possible", "likely", "certain").index(miss.confidence))
+        requests = tuple({miss.request.span: miss.request for miss in several}.values())
+        exempt = all(miss.exempt for miss in several)
+        out.append(MissingHeader(place, requests, certain.confidence, certain.shared, exempt, certain.condition))
+    return sorted(out, key=lambda missing: missing.place)
+
+
+def needs_header(facts: Facts, request: Request) -> bool:
+    """Whether a request is an API call at all: not a file, a page for browsers, or the login host."""
+    if request.call.library in _BROWSERS:
+        return False
+    for address, recognition in zip(request.addresses, request.recognitions, strict=True):
+        rest = facts.platform.policy.rest_prefix + "/"
+        api = facts.platform.is_api_path(address.path) or (bool(recognition.kind) and address.path.startswith(rest))
+        if recognition.kind in ("files", "documentation", "login"):
+            continue
+        if api or (recognition.kind == "api" and (not address.path or address.path.lstrip("/").startswith(HOLE))):
+            return True
+        authorised = request.call.headers.find("Authorization").presence is Presence.PRESENT
+        if recognition.kind in ("legacy", None) and authorised and address.path.lstrip("/").startswith(HOLE):
+            return True
+    return False
+
+
+def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
+    header = facts.platform.policy.company_header
+    found = [(request, request.call.headers.find(header)) for request in requests]
+    depends = any(lookup.presence in (Presence.PRESENT, Presence.UNKNOWN, Presence.MAYBE) for _, lookup in found)
+    out: list[_Miss] = []
+    for request, lookup in found:
+        confidence = _confidence(facts, request, lookup)
+        if confidence is None:
+            continue
+        exempt = _exempt_unless_client_credentials(facts, request)
+        if exempt:
+            grants = facts.grants_in_use(request)
+            if grants and grants <= _USER_GRANTS:
+                continue
+            if grants != {"client_credentials"}:
+                confidence = "possible"
+        place, shared = _place(request)
+        if depends and lookup.presence is Presence.ABSENT and request.stack:
+            place, shared = request.stack[-1], False
+        condition = lookup.conditions[0] if lookup.conditions else None
+        out.append(_Miss(place, request, confidence, shared, exempt, condition))
+    return out
+
+
+def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | None:
+    if lookup.presence is Presence.ABSENT:
+        return request.confidence
+    if lookup.presence is Presence.MAYBE:
+        # guarded by the id itself, the header is missing only where there is no id; any other condition forgets it
+        guarded = any(_speaks_of_id(facts, condition, lookup) for condition in lookup.conditions)
+        return "possible" if guarded or not lookup.conditions else weakest("likely", request.confidence)
+    if lookup.presence is Presence.PRESENT and lookup.value is not None:
+        empty = [
+            option
+            for option in alternatives(lookup.value)
+            if (isinstance(option, Literal) and not option.text) or (isinstance(option, Constant) and option.value is None)
+        ]
+        return "possible" if empty else None
+    return None
+
+
+def _speaks_of_id(facts: Facts, condition: Span, lookup: Lookup) -> bool:
+    if condition.filename != facts.filename:
+        return True
+    text = facts.text[condition.start : condition.end]
+    value = facts.text[lookup.span.start : lookup.span.end] if lookup.span is not None else ""
+    return bool(re.search(r"compan|tenant|org", text, re.IGNORECASE)) or (text.strip() != "" and text.strip() in value)
+
+
+def _exempt_unless_client_credentials(facts: Facts, request: Request) -> bool:
+    exemptions = facts.platform.policy.company_header_exemptions
+    paths = {address.path.rstrip("/") for address in request.addresses}
+    return all(any(path == exemption.path for exemption in exemptions) for path in paths) and all(
+        any(method == exemption.method for exemption in exemptions) for method in request.methods
+    )
+
+
+def _place(request: Request) -> tuple[Span, bool]:
+    """The mapping that carries the token, where there is one: that is where the company belongs too."""
+    token = request.call.headers.find("Authorization")
+    holder = token.holder
+    if holder is not None and token.span is not None:
+        inside = holder.span.filename == token.span.filename and holder.span.start <= token.span.start < holder.span.end
+        place = holder.span if inside else token.span
+        if _within(place, request.span):
+            return request.span, False
+        return place, True
+    return request.span, False
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return inner.filename == outer.filename and outer.start <= inner.start and inner.end <= outer.end
+
+
+def company_elsewhere(request: Request) -> str | None:
+    """Where a request names the company although not in the header: "path", "query" or "body"."""
+    for address in request.addresses:
+        if re.search(r"/companies/[^/]+/", address.path):
+            return "path"
+        if "company_id" in address.query:
+            return "query"
+    query = request.call.query
+    for option in alternatives(query) if query is not None else ():
+        if isinstance(option, MapObject) and "company_id" in option.entries:
+            return "query"
+        if isinstance(option, SequenceObject):
+            continue
+    for body in request.call.body:
+        if isinstance(body, MapObject) and "company_id" in body.entries:
+            return "body"
+    return None
