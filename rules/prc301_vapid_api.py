@@ -1,29 +1,3 @@
-"""A call to the legacy `/vapid` namespace.
-
-## What it finds
-
-A request whose path begins with `/vapid`, at the place where that part of the path is written, be it a constant, a base URL or
-the call itself. Also an authorize link or a base URL with that path.
-
-## Why
-
-The namespace was deprecated on 2021-02-01 and is sunset since 2022-02-01. The same routes exist under `/rest/v1.0`, without a
-breaking change and with the same authentication.
-
-## How to mend
-
-Write `/rest/v1.0` for `/vapid`. Nothing else changes.
-
-## When it is wrong to report
-
-A route of your own that happens to be called `/vapid`, recorded traffic in tests, and lists of paths that no request uses: the
-rule is silent there, because no request to Procore is made with them.
-
-## Source
-
-https://developers.procore.com/documentation/vapid-deprecation
-"""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -32,6 +6,32 @@ from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
 
 
 class VapidApi(Rule):
+    """A call to the legacy `/vapid` namespace.
+
+    ## What it finds
+
+    A request whose path begins with `/vapid`, at the place where that part of the path is written, be it a constant, a base URL or
+    the call itself. Also an authorize link or a base URL with that path.
+
+    ## Why
+
+    The namespace was deprecated on 2021-02-01 and is sunset since 2022-02-01. The same routes exist under `/rest/v1.0`, without a
+    breaking change and with the same authentication.
+
+    ## How to mend
+
+    Write `/rest/v1.0` for `/vapid`. Nothing else changes.
+
+    ## When it is wrong to report
+
+    A route of your own that happens to be called `/vapid`, recorded traffic in tests, and lists of paths that no request uses: the
+    rule is silent there, because no request to Procore is made with them.
+
+    ## Source
+
+    https://developers.procore.com/documentation/vapid-deprecation
+    """
+
     code = "PRC301"
     name = "vapid-api"
     severity = "error"

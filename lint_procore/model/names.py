@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from lint_procore.flow.values import Choice, Literal, MapObject, Symbol, Text, Value, alternatives, holes, parts_of
 from lint_procore.source import Span
@@ -88,8 +89,15 @@ def written_names(value: Value | None, given: dict[Span, list[str]]) -> list[str
     return list(dict.fromkeys(out))
 
 
-def tenant_key(value: Value | None) -> Symbol | None:
-    """The symbol by which a value is chosen for one customer, if there is one.
+class TenantKey(NamedTuple):
+    """``key`` is what speaks of the customer; ``at`` is where it chooses (a look-up, a branch), where that is known."""
+
+    key: Symbol
+    at: Span | None
+
+
+def tenant_key(value: Value | None) -> TenantKey | None:
+    """What chooses a value for one customer, if anything does.
 
     A subscript's key, the name an environment variable is built from, the record an attribute is read from, the argument a
     look-up is given, or what a branch looked at.
@@ -100,29 +108,30 @@ def tenant_key(value: Value | None) -> Symbol | None:
         for decider in value.by:
             found = _tenant_symbol(decider)
             if found is not None:
-                return found
+                return TenantKey(found, value.at)
     for option in alternatives(value):
         for part in parts_of(option):
-            found = _tenant_of_symbol(part) if isinstance(part, Symbol) else None
-            if found is not None:
-                return found
+            chosen = _tenant_of_symbol(part) if isinstance(part, Symbol) else None
+            if chosen is not None:
+                return chosen
     return None
 
 
-def _tenant_of_symbol(symbol: Symbol, depth: int = 4) -> Symbol | None:
+def _tenant_of_symbol(symbol: Symbol, depth: int = 4) -> TenantKey | None:
     if symbol.kind == "env" and symbol.key is not None:
-        return next((found for hole in holes(symbol.key) if (found := _tenant_symbol(hole)) is not None), None)
+        found = next((found for hole in holes(symbol.key) if (found := _tenant_symbol(hole)) is not None), None)
+        return TenantKey(found, symbol.span) if found is not None else None
     if symbol.kind in ("item", "result") and symbol.key is not None and not isinstance(symbol.key, Literal):
         for hole in holes(symbol.key):
             found = _tenant_symbol(hole)
             if found is not None:
-                return found
+                return TenantKey(found, symbol.span)
     if symbol.kind == "attr" and isinstance(symbol.base, Symbol):
         base = symbol.base
         if base.kind in ("param", "element", "result", "item") and names_tenant(base.name) and not _is_settings(base.name):
-            return base
-    if isinstance(symbol.base, Symbol) and depth:
-        return _tenant_of_symbol(symbol.base, depth - 1) if symbol.kind in ("attr", "item", "result", "element") else None
+            return TenantKey(base, symbol.span)
+    if isinstance(symbol.base, Symbol) and depth and symbol.kind in ("attr", "item", "result", "element"):
+        return _tenant_of_symbol(symbol.base, depth - 1)
     return None
 
 

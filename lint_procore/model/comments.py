@@ -1,0 +1,57 @@
+"""Where a program describes its own token requests: docstrings and comments beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lint_procore.flow.values import Literal, Symbol, alternatives, parts_of
+from lint_procore.syntax import tree
+
+if TYPE_CHECKING:
+    from lint_procore.model.facts import Facts, TokenRequest
+
+
+def described_regions(facts: Facts, token: TokenRequest) -> list[tuple[int, int]]:
+    """Ranges of comments and docstrings that speak of a token request: in its function, and above its credentials' lines."""
+    assert facts.parsed is not None
+    text = facts.text
+    function = _innermost(facts.parsed.summary.body, token.span.start)
+    regions: list[tuple[int, int]] = []
+    if function is not None and function.body:
+        # the docstring was left out of the summary: it lies between the header and the first statement
+        regions.append((function.start, function.body[0].start))
+    for start, comment in facts.parsed.comments:
+        inside = function is not None and function.start <= start < function.end
+        if inside or _is_above_credential(start, text, token):
+            regions.append((start, start + len(comment)))
+    return regions
+
+
+def _is_above_credential(start: int, text: str, token: TokenRequest) -> bool:
+    """A comment on the credential's own line, or on the line before its statement."""
+    for credential in token.credentials:
+        for option in alternatives(credential.value):
+            for part in parts_of(option):
+                if isinstance(part, (Literal, Symbol)) and part.span.filename == token.span.filename:
+                    between = text[start : part.span.start] if start < part.span.start else text[part.span.end : start]
+                    if between.count("\n") <= 1 and len(between) < 300:
+                        return True
+    return False
+
+
+def _innermost(body: list[tree.Statement], offset: int) -> tree.Function | None:
+    found: tree.Function | None = None
+    pending: list[tree.Statement] = list(body)
+    while pending:
+        statement = pending.pop()
+        if not statement.start <= offset < statement.end:
+            continue
+        if isinstance(statement, tree.Function):
+            found = statement
+        for name in ("body", "orelse", "final"):
+            pending.extend(getattr(statement, name, ()))
+        for handler in getattr(statement, "handlers", ()):
+            pending.extend(handler[1])
+        for case in getattr(statement, "cases", ()):
+            pending.extend(case[3])
+    return found

@@ -1,0 +1,215 @@
+"""Whose service account stands behind a client-credentials token request?
+
+The grant does not tell a Traditional Service Account from a Developer Managed one. What does: names and descriptions, credentials
+chosen by company, several pairs against one environment. Each sign is a fact with its place; the rules only word it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lint_procore.finding import Confidence, weakest
+from lint_procore.flow.values import Choice, Literal, Symbol, Value, alternatives, parts_of
+from lint_procore.model.facts import Facts, TokenRequest
+from lint_procore.model.names import (
+    distinguishing,
+    names_environment,
+    symbol_chain,
+    tenant_key,
+    words,
+    written_names,
+)
+from lint_procore.source import Span
+
+_OTHER_CLOUDS = re.compile(r"google|gcp|gcloud|firebase|bigquery|k8s|kube|azure|aws|drive|sheets", re.IGNORECASE)
+_MANAGED = re.compile(r"dmsa|developer[-_ ]?managed", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"traditional\s+service\s+account|\bTSA\b|(?:legacy|customer'?s?|company'?s?|client'?s?|per[- ]company)\s+service\s+account"
+    r"|service\s+accounts?\b[^.\n]{0,80}\b(?:administrators?|admins?|customers?)\b"
+    r"|\b(?:administrators?|admins?|customers?)\b[^.\n]{0,80}\bservice\s+accounts?",
+    re.IGNORECASE,
+)
+_FORMER = re.compile(r"no longer|instead of|replac|migrat|used to|former|was\b|were\b|old\b|remov|not a\b|rather than|sunset", re.IGNORECASE)
+
+
+class Named(NamedTuple):
+    """A sign that a service account is meant: the name or the description, and where it stands."""
+
+    span: Span
+    sentence: str
+    confidence: Confidence
+
+
+class Chosen(NamedTuple):
+    """A credential chosen for one customer: ``place`` where it is chosen, ``key`` what chooses."""
+
+    place: Span
+    key: Symbol
+    confidence: Confidence
+
+
+class Pairs(NamedTuple):
+    """Several credential pairs against one environment: their names (masked where literal) and places."""
+
+    names: tuple[str, ...]
+    places: tuple[Span, ...]
+    place: Span
+    confidence: Confidence
+
+
+def client_credentials_sites(facts: Facts) -> list[list[TokenRequest]]:
+    """The client-credentials token requests, by the call that makes them, in order of the file."""
+    out: list[list[TokenRequest]] = []
+    for span in sorted(facts.token_sites):
+        tokens = [token for token in facts.token_sites[span] if "client_credentials" in token.grants]
+        if tokens:
+            out.append(tokens)
+    return out
+
+
+def is_declared_managed(facts: Facts) -> bool:
+    """The module itself says that a Developer Managed Service Account stands behind it."""
+    return bool(_MANAGED.search(facts.text))
+
+
+def names_service_account(name: str) -> bool:
+    found = words(name)
+    if _OTHER_CLOUDS.search(name) or _MANAGED.search(name):
+        return False
+    pairs = list(zip(found, found[1:], strict=False))
+    return (
+        ("service", "account") in pairs
+        or ("service", "accounts") in pairs
+        or "serviceaccount" in found
+        or "tsa" in found
+        or ("svc", "account") in pairs
+        or ("svc", "acct") in pairs
+    )
+
+
+def _is_traditional(name: str) -> bool:
+    return bool({"tsa", "traditional"} & set(words(name)))
+
+
+def named_service_account(facts: Facts, tokens: list[TokenRequest]) -> Named | None:
+    """The clearest sign that a token is asked for with a service account's credentials."""
+    found: list[Named] = []
+    managed = is_declared_managed(facts)
+    for token in tokens:
+        base = token.request.confidence
+        for name in ("client_secret", "client_id"):
+            credential = token.credential(name)
+            if credential is None:
+                continue
+            for written in written_names(credential.value, facts.names):
+                if names_service_account(written):
+                    confidence = base if _is_traditional(written) else weakest(base, "possible" if managed else "likely")
+                    found.append(Named(_place(credential.value, credential.span), f"the credential goes by the name `{written}`", confidence))
+        for name in token.request.function.split("."):
+            if names_service_account(name):
+                confidence = weakest(base, "likely" if not managed else "possible")
+                found.append(Named(token.span, f"the code around it is called `{name}`", confidence))
+        described = None if managed else _description(facts, token)
+        if described is not None:
+            found.append(Named(described, "the text here describes it as a customer's service account", weakest(base, "likely")))
+    order = ("possible", "likely", "certain")
+    return max(found, key=lambda sign: order.index(sign.confidence), default=None)
+
+
+def _description(facts: Facts, token: TokenRequest) -> Span | None:
+    """A docstring or comment of the function that asks for the token, or beside the credentials, that says so."""
+    from lint_procore.model.comments import described_regions
+
+    for start, end in described_regions(facts, token):
+        for found in _DESCRIBED.finditer(facts.text, start, end):
+            line_start = facts.text.rfind("\n", 0, found.start()) + 1
+            line_end = facts.text.find("\n", found.end())
+            line = facts.text[line_start : line_end if line_end >= 0 else len(facts.text)]
+            if not _FORMER.search(line) and not _OTHER_CLOUDS.search(line):
+                return Span(facts.filename, found.start(), found.end())
+    return None
+
+
+def _place(value: Value, fallback: Span) -> Span:
+    for option in alternatives(value):
+        for part in parts_of(option):
+            if isinstance(part, (Literal, Symbol)):
+                return part.span
+    return fallback
+
+
+def chosen_by_tenant(tokens: list[TokenRequest]) -> Chosen | None:
+    """The customer's key by which id or secret are chosen, if they are."""
+    for token in tokens:
+        for name in ("client_secret", "client_id"):
+            credential = token.credential(name)
+            if credential is None:
+                continue
+            chosen = tenant_key(credential.value)
+            if chosen is None or _is_managed_value(credential.value):
+                continue
+            inferred: Confidence = "likely" if _is_record(credential.value) else "certain"
+            place = chosen.at or _place(credential.value, credential.span)
+            return Chosen(place, chosen.key, weakest(token.request.confidence, inferred))
+    return None
+
+
+def _is_managed_value(value: Value) -> bool:
+    return any(_MANAGED.search(symbol.name) for symbol in symbol_chain(value))
+
+
+def _is_record(value: Value) -> bool:
+    """An attribute of a record or the answer of a look-up: chosen for a customer as far as names tell."""
+    return any(isinstance(option, Symbol) and option.kind in ("attr", "result") for option in alternatives(value))
+
+
+def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
+    """Secrets that differ by customer, not by environment, and are used against the same environment."""
+    by_environment: dict[str, dict[object, tuple[str, Span, TokenRequest]]] = {}
+    for tokens in sites:
+        for token in tokens:
+            credential = token.credential("client_secret") or token.credential("client_id")
+            if credential is None or tenant_key(credential.value) is not None:
+                continue
+            if isinstance(credential.value, Choice) and any(
+                isinstance(decider, Symbol) and names_environment(decider.name) for decider in credential.value.by
+            ):
+                continue
+            environments = {environment.name for environment in token.environments} or {"?"}
+            for option in alternatives(credential.value):
+                identity = _identity(option)
+                if identity is None or len(environments) != 1:
+                    continue
+                seen = by_environment.setdefault(next(iter(environments)), {})
+                seen.setdefault(identity, (_called(option, facts), _place(option, credential.span), token))
+    out: list[Pairs] = []
+    for environment, secrets in by_environment.items():
+        if environment == "?":
+            continue
+        groups: dict[tuple[str, ...], tuple[str, Span, TokenRequest]] = {}
+        for name, place, token in secrets.values():
+            if not names_environment(name):
+                groups.setdefault(distinguishing(name) or (name,), (name, place, token))
+        if len(groups) < 2:
+            continue
+        rows = list(groups.values())
+        confidence = weakest("likely", *(token.request.confidence for _, _, token in rows))
+        place = max(token.span for _, _, token in rows)
+        out.append(Pairs(tuple(row[0] for row in rows), tuple(row[1] for row in rows), place, confidence))
+    return out
+
+
+def _identity(value: Value) -> object | None:
+    if isinstance(value, Literal):
+        return value.text
+    if isinstance(value, Symbol) and value.kind in ("env", "item", "attr") and value.name:
+        return value.identity()
+    return None
+
+
+def _called(value: Value, facts: Facts) -> str:
+    if isinstance(value, Literal):
+        given = facts.names.get(value.span)
+        return given[0] if given else "a literal"
+    return value.name if isinstance(value, Symbol) else ""
