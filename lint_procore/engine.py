@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import Target, Unreadable
 from lint_procore.finding import FileReport, Finding, ToolError
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _STRIDE = 64
 
 
-@dataclass(slots=True)
-class Job:
+class Job(NamedTuple):
     """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors."""
 
     rules: tuple[Rule, ...]

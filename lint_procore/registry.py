@@ -8,7 +8,6 @@ loaded is an error that names its origin; the other rules still run, so that the
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 GROUP = "lint_procore.rules"
 PAGES = "https://github.com/lint-procore/lint-procore/blob/main/docs/rules"
 
-_BUILTIN_CODE = re.compile(r"PRC[0-9]{3}")
-_PLUGIN_CODE = re.compile(r"(?!PRC)[A-Z]{2,10}[0-9]{3}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_DIGITS = "0123456789"
 
 
 class RuleSet(NamedTuple):
@@ -53,7 +50,7 @@ def load_rules(rules_dirs: Sequence[str] = (), plugins: bool = True) -> RuleSet:
     taken: dict[str, Rule] = {}
     seen: set[type[Rule]] = set()
     errors: list[ToolError] = []
-    for origin, load, codes in _candidates(rules_dirs, plugins):
+    for origin, load, is_ours in _candidates(rules_dirs, plugins):
         try:
             classes = _classes_of(load())
         except _Malformed as problem:
@@ -68,7 +65,7 @@ def load_rules(rules_dirs: Sequence[str] = (), plugins: bool = True) -> RuleSet:
                 continue
             seen.add(cls)
             try:
-                rule = _instance(cls, codes)
+                rule = _instance(cls, is_ours)
                 for key in (rule.code, rule.name):
                     if key in taken:
                         raise _Malformed(f"{key} is taken by {_describe(type(taken[key]))}; choose another")
@@ -105,12 +102,28 @@ def builtin_codes() -> list[str]:
 
 def is_plugin_code(code: str) -> bool:
     """Whether a code has the form that plugins' codes have."""
-    return _PLUGIN_CODE.fullmatch(code) is not None
+    # Without regular expressions: compiling three of them would cost a millisecond of every run.
+    letters = code.rstrip(_DIGITS)
+    return 2 <= len(letters) <= 10 and len(code) - len(letters) == 3 and _is_capitals(letters) and letters[:3] != "PRC"
+
+
+def _is_builtin_code(code: str) -> bool:
+    return code.rstrip(_DIGITS) == "PRC" and len(code) == 6
+
+
+def _is_capitals(letters: str) -> bool:
+    return letters.isascii() and letters.isalpha() and letters.isupper()
+
+
+def _is_name(name: str) -> bool:
+    """Whether a name is in kebab case: words of small letters and digits, the first of which begins with a letter."""
+    words = name.split("-")
+    return name[:1].isalpha() and all(word.isascii() and word.isalnum() and word == word.lower() for word in words)
 
 
 def rule_url(code: str) -> str:
     """Where the page of a built-in rule is published; empty for a plugin's rule."""
-    return f"{PAGES}/{code}.md" if _BUILTIN_CODE.fullmatch(code) else ""
+    return f"{PAGES}/{code}.md" if _is_builtin_code(code) else ""
 
 
 def rule_origin(rule: Rule) -> str:
@@ -120,14 +133,14 @@ def rule_origin(rule: Rule) -> str:
 
 # --- finding candidates -----------------------------------------------------------------------------------------------
 
-# Its origin, a function that imports it, and the codes it may use.
-_Candidate = tuple[str, Callable[[], object], "re.Pattern[str]"]
+# Its origin, a function that imports it, and whether it is one of ours.
+_Candidate = tuple[str, Callable[[], object], bool]
 
 
 def _candidates(rules_dirs: Sequence[str], plugins: bool) -> Iterator[_Candidate]:
     for name in _module_names(_builtin_folder()):
         full = f"{GROUP}.{name}"
-        yield full, partial(import_module, full), _BUILTIN_CODE
+        yield full, partial(import_module, full), True
     if plugins:
         yield from _entry_points()
     for folder in rules_dirs:
@@ -139,11 +152,11 @@ def _files_of(folder: str) -> Iterator[_Candidate]:
         names = _module_names(folder)
     except OSError as error:
         problem = f"cannot be listed: {error.strerror}; --rules-dir wants a folder of rules"
-        yield folder, partial(_refuse, problem), _PLUGIN_CODE
+        yield folder, partial(_refuse, problem), False
         return
     for name in names:
         path = os.path.join(folder, name + ".py")
-        yield path, partial(_module_from, path), _PLUGIN_CODE
+        yield path, partial(_module_from, path), False
 
 
 def _refuse(problem: str) -> object:
@@ -169,7 +182,7 @@ def _entry_points() -> Iterator[_Candidate]:
     for point in found:
         distribution = point.dist.name if point.dist else "an unknown distribution"
         origin = f"plugin {distribution} ({point.name} = {point.value})"
-        yield origin, point.load, _PLUGIN_CODE
+        yield origin, point.load, False
 
 
 def _mentions_group(folder: str) -> bool:
@@ -228,14 +241,13 @@ def _classes_of(found: object) -> list[type[Rule]]:
 # --- judging one rule -------------------------------------------------------------------------------------------------
 
 
-def _instance(cls: type[Rule], codes: re.Pattern[str]) -> Rule:
+def _instance(cls: type[Rule], is_ours: bool) -> Rule:
     """An instance of a well-formed rule; raises _Malformed."""
-    if not (isinstance(cls.code, str) and codes.fullmatch(cls.code)):
-        wanted = (
-            "PRC and three digits" if codes is _BUILTIN_CODE else "2 to 10 capital letters (not PRC…) and three digits"
-        )
+    is_code = _is_builtin_code if is_ours else is_plugin_code
+    if not (isinstance(cls.code, str) and is_code(cls.code)):
+        wanted = "PRC and three digits" if is_ours else "2 to 10 capital letters (not PRC…) and three digits"
         raise _Malformed(f"malformed code {cls.code!r}; it must be {wanted}")
-    if not (isinstance(cls.name, str) and _NAME.fullmatch(cls.name)):
+    if not (isinstance(cls.name, str) and _is_name(cls.name)):
         raise _Malformed(f"malformed name {cls.name!r}; it must be in kebab case, like missing-company-id-header")
     if cls.severity not in SEVERITIES:
         raise _Malformed(f"malformed severity {cls.severity!r}; it must be one of {', '.join(SEVERITIES)}")

@@ -39,7 +39,7 @@ MEMORY = 4 << 30
 STACK_SIZES = (512 << 20, 128 << 20, 32 << 20)
 RECURSION_LIMIT = 200_000
 # The garbage collector costs the parser up to 40% and finds little: trees have no cycles. So it runs between files.
-COLLECT_AFTER = 256_000
+COLLECT_AFTER = 100_000
 START_TIMEOUT = 60.0
 # What a worker says first.
 READY = True
