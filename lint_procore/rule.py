@@ -7,8 +7,7 @@ its tests, and methods that *yield* problems built from shared facts. Rules neve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from lint_procore.finding import Confidence, Severity
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from lint_procore.suppression import Suppression
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule yields: a place, a sentence that names the fact, and the steps that prove it.
 
     ``severity`` and ``help`` override the rule's own; ``evidence`` pairs places (in any file) with sentences.
@@ -58,8 +56,7 @@ class CheckedModule:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
+class Bad(NamedTuple):
     """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,
     ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force."""
 
@@ -73,8 +70,7 @@ class Bad:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Good:
+class Good(NamedTuple):
     """An example on which the rule must be silent, whatever the confidence asked for."""
 
     code: str

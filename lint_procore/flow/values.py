@@ -195,8 +195,13 @@ def choice(values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> V
     at = span if by else None
     for value in values:
         for option in alternatives(value):
-            if not any(option is other or _same(option, other) for other in out):
+            for other in out:
+                if option is other or _same(option, other):
+                    break
+            else:
                 out.append(option)
+        if len(out) > MOST_ALTERNATIVES:
+            break
         if isinstance(value, Choice):
             deciders.extend(decider for decider in value.by if decider not in deciders)
             at = value.at or at
