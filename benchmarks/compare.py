@@ -107,7 +107,7 @@ def compare(cache: str, our_command: list[str], folder: str) -> None:
             print(f"{tool.name:<14}failed: {failure}")
             continue
         reported = {(os.path.abspath(path), code) for path, code in tool.hits(cost.output)}
-        ratio = f"{cost.seconds / our_cost.seconds:.1f} x"
+        ratio = f"{cost.seconds / our_cost.seconds:.2f} x"
         print(_row(tool.name, f"{cost.seconds:.2f}", ratio, *_score(planted, reported, tool.codes)))
 
 
