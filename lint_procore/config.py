@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
+from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES
 from lint_procore.patterns import BadPattern, compile_patterns, matchable
 
@@ -59,12 +60,8 @@ DEFAULT_EXCLUDES: tuple[str, ...] = (
 )
 
 
-class ConfigError(Exception):
+class ConfigError(Refusal):
     """A configuration that cannot be used. ``message`` says what is wrong, where, and what to do about it."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 @dataclass(slots=True)

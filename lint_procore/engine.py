@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import datetime
 
     from lint_procore.config import Config
-    from lint_procore.policy import Policy
     from lint_procore.rule import Rule
     from lint_procore.workers import Pool
 
@@ -33,7 +32,6 @@ class Job(NamedTuple):
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
-    policy: Policy
     config: Config
     jobs: int | None
     today: datetime.date
@@ -139,9 +137,11 @@ class _Run:
         from lint_procore.workers import File, Pool, Setup, processors
 
         if self.pool is None:
+            from lint_procore.policy import load_policy
+
             job = self.job
             codes = frozenset(rule.code for rule in job.rules)
-            setup = Setup(job.rules, codes, job.rules_dirs, job.policy, job.config, job.today)
+            setup = Setup(job.rules, codes, job.rules_dirs, load_policy(as_of=job.today), job.config, job.today)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
         self.pool.submit(File(index, filename, data))

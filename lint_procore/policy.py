@@ -10,18 +10,15 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from lint_procore.errors import Refusal
 from lint_procore.finding import Severity
 from lint_procore.tables import Tables
 
 HOST_KINDS = ("legacy", "files", "documentation")
 
 
-class PolicyError(Exception):
+class PolicyError(Refusal):
     """A policy file that cannot be used. ``message`` says what is wrong, where, and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class Edition(NamedTuple):

@@ -14,6 +14,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_procore.errors import Refusal
 from lint_procore.finding import SEVERITIES, ToolError
 from lint_procore.rule import Rule
 
@@ -33,12 +34,8 @@ class RuleSet(NamedTuple):
     errors: tuple[ToolError, ...]
 
 
-class UnknownSelector(Exception):
+class UnknownSelector(Refusal):
     """A selector that selects nothing; ``message`` names the nearest one that would."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class _Malformed(Exception):

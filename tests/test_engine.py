@@ -34,7 +34,7 @@ def job(jobs: int | None = 1, select: Sequence[str] = ("TST", "PRC9"), **setting
     config = Config(root=".")
     for key, value in settings.items():
         setattr(config, key, value)
-    return Job(tuple(select_rules(RULES.rules, select)), (PROBES,), POLICY, config, jobs, TODAY)
+    return Job(tuple(select_rules(RULES.rules, select)), (PROBES,), config, jobs, TODAY)
 
 
 Write = Callable[..., None]

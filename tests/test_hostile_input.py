@@ -37,7 +37,7 @@ def job(jobs: int = 1, **settings: object) -> Job:
     config.file_timeout = 2.0
     for key, value in settings.items():
         setattr(config, key, value)
-    return Job(tuple(select_rules(RULES, ["TST", "PRC9"])), (PROBES,), POLICY, config, jobs, TODAY)
+    return Job(tuple(select_rules(RULES, ["TST", "PRC9"])), (PROBES,), config, jobs, TODAY)
 
 
 def check(work: Job) -> RunResult:

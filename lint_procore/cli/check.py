@@ -13,6 +13,7 @@ import click
 from lint_procore.cli.console import Failure, is_terminal, nearest, say_error, standard_output, use_color, warn
 from lint_procore.cli.outputs import refuse_unwritable, write_file
 from lint_procore.cli.parameters import complete_selectors, iso_date, selectors
+from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
 from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_statistics
 
@@ -81,10 +82,6 @@ def command(
     PATH '-' reads standard input. Exit status: 0 nothing to report, 1 findings, 2 the check could not be done, or not
     in full.
     """
-    from lint_procore.config import ConfigError
-    from lint_procore.policy import PolicyError
-    from lint_procore.registry import UnknownSelector
-
     try:
         stdin_name = _stdin_name(paths, options["stdin_filename"])
         wanted = _outputs(outputs, options["output_file"])
@@ -93,7 +90,7 @@ def command(
             return _show_files(paths or (".",), stdin_name, config)
         format = _format(config, options)
         report = _check(paths or (".",), stdin_name, config, options["rules_dirs"])
-    except (ConfigError, PolicyError, UnknownSelector) as error:
+    except Refusal as error:
         raise Failure(error.message) from None
 
     for failed in report.errors:
@@ -200,7 +197,6 @@ def _check(paths: Sequence[str], stdin_name: str | None, config: Config, rules_d
 
     from lint_procore.discovery import discover
     from lint_procore.engine import Job, run
-    from lint_procore.policy import load_policy
     from lint_procore.registry import load_rules, select_rules
     from lint_procore.report.texts import Texts
 
@@ -210,7 +206,6 @@ def _check(paths: Sequence[str], stdin_name: str | None, config: Config, rules_d
     job = Job(
         rules=rules,
         rules_dirs=rules_dirs,
-        policy=load_policy(as_of=today),
         config=config,
         jobs=config.jobs,
         today=today,

@@ -79,7 +79,9 @@ def needs_header(facts: Facts, request: Request) -> bool:
 def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
     header = facts.platform.policy.company_header
     found = [(request, request.call.headers.find(header)) for request in requests]
-    depends = any(lookup.presence in (Presence.PRESENT, Presence.UNKNOWN, Presence.MAYBE) for _, lookup in found)
+    # where some callers see to the header, those that do not are to be mended; where nobody does, the place they share
+    sent = [request for request, lookup in found if lookup.presence is Presence.PRESENT]
+    others = [request for request, lookup in found if lookup.presence is not Presence.ABSENT]
     out: list[_Miss] = []
     for request, lookup in found:
         confidence = _confidence(facts, request, lookup)
@@ -93,11 +95,24 @@ def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
             if grants != {"client_credentials"}:
                 confidence = "possible"
         place, shared = _place(request)
-        if depends and lookup.presence is Presence.ABSENT and request.stack:
-            place, shared = request.stack[-1], False
+        if sent and lookup.presence is Presence.ABSENT:
+            caller = _parting(request, others)
+            if caller is not None:
+                place, shared = caller, False
+            elif not request.stack:
+                confidence = "possible"  # a base class or a default that others build on
         condition = lookup.conditions[0] if lookup.conditions else None
         out.append(_Miss(place, request, confidence, shared, exempt, condition))
     return out
+
+
+def _parting(request: Request, others: list[Request]) -> Span | None:
+    """The innermost of the calls that led to a request which is not also on the way of one of ``others``."""
+    for depth in range(1, len(request.stack) + 1):
+        way = request.stack[-depth:]
+        if not any(other.stack[-depth:] == way for other in others):
+            return way[0]
+    return None
 
 
 def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | None:
