@@ -61,7 +61,7 @@ _FACTORIES = {
 class Calls(Expressions):
     """The calling half of the interpreter."""
 
-    active: list[object]
+    active: list[tuple[object, Frame | None]]
     stack: list[Span]
     events: list[CallEvent]
     root: str
@@ -146,18 +146,25 @@ class Calls(Expressions):
         """The joined results of a function of the project for these arguments; recursion and great depth are unknown."""
         node = closure.node
         name = node.name if isinstance(node, tree.Function) else "lambda"
-        if any(active is node for active in self.active) or len(self.active) >= DEEPEST_CALL:
+        if self.is_active(closure) or len(self.active) >= DEEPEST_CALL:
             return Symbol("result", name, span, key=_first(arguments))
-        frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=closure.receiver, owner=closure.owner)
+        receiver = closure.receiver
+        if receiver is None and closure.owner is not None and arguments.positional:
+            receiver = arguments.positional[0]  # a method called by the function that decorates it
+        frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=receiver, owner=closure.owner)
         frame.qualname = f"{closure.owner.name}.{name}" if closure.owner else name
         self.bind(closure, arguments, frame, span)
-        self.active.append(node)
+        self.active.append((node, closure.frame))
         self.stack.append(span)
         try:
             return self.run_function(node, frame, span)
         finally:
             self.active.pop()
             self.stack.pop()
+
+    def is_active(self, closure: Closure) -> bool:
+        """Whether a function is being interpreted already. One that a decorator defines is another one for each use of it."""
+        return any(node is closure.node and frame is closure.frame for node, frame in self.active)
 
     def bind(self, closure: Closure, arguments: Arguments, frame: Frame, span: Span) -> None:
         """Give parameters their arguments, as Python does; what is not given and has no default is a symbol."""
@@ -362,6 +369,15 @@ class Calls(Expressions):
             several = self.content(listed.entries["request"].value)
             if isinstance(several, SequenceObject):
                 hooks.extend(hook for hook in several.elements if isinstance(hook, Closure))
+        mounted = content.attributes.get("adapters") if isinstance(content, Instance) else None
+        adapters = self.content(mounted) if mounted is not None else None
+        for option in adapters.elements if isinstance(adapters, SequenceObject) else ():
+            target = self.content(option)
+            if isinstance(target, Instance) and target.cls is not None:
+                for name in ("add_headers", "send"):
+                    found = target.cls.find(name)
+                    if found is not None and isinstance(found[0], Closure):
+                        hooks.append(found[0]._replace(receiver=option, owner=found[1]))
         if not hooks:
             return None
         headers = self.new_map({}, span)

@@ -51,7 +51,7 @@ class Expressions:
     next_id: int
     # objects up to this id were made by the module's own statements
     shared: int
-    active: list[object]
+    active: list[tuple[object, Frame | None]]
 
     # given by the other halves
     call: Callable[..., Value]

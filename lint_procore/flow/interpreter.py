@@ -40,6 +40,14 @@ STEPS_PER_CHARACTER = 12
 LEAST_STEPS = 40_000
 MOST_STEPS = 4_000_000
 
+# Inherited methods are interpreted again for at most so many pairs of class and method.
+MOST_INHERITED = 200
+
+# Decorators that make something other than a function of a method; what reads attributes knows them.
+_DESCRIPTORS = frozenset(
+    {"property", "cached_property", "computed_field", "hybrid_property", "staticmethod", "classmethod", "setter", "getter"}
+)
+
 _MUTATORS = frozenset({"update", "append", "setdefault", "extend", "add", "mount", "set_header", "setattr"})
 
 
@@ -55,7 +63,7 @@ class Interpreter(Calls):
         self.interesting = interesting
         self.heap = Heap()
         self.events: list[CallEvent] = []
-        self.active: list[object] = []
+        self.active: list[tuple[object, Frame | None]] = []
         self.stack: list[Span] = []
         self.steps = 0
         self.budget = 0
@@ -69,6 +77,8 @@ class Interpreter(Calls):
         self.names: dict[Span, list[str]] = {}
         self.canonicals: dict[int, Ref] = {}
         self.roots: list[tuple[str, Closure]] = []
+        # inherited methods, to be run again on objects of the classes that inherit them
+        self.inherited: list[tuple[str, Closure]] = []
         self.reached: set[int] = set()
         # the heap each loop began with, and the states in which it was left early
         self.loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]] = []
@@ -84,8 +94,9 @@ class Interpreter(Calls):
         # hostile code must not starve the functions that come after it, so everyone gets a share of what is left
         self._bounded(lambda: self.block(summary.body, frame), share=2)
         self.shared = self.next_id
-        reaching = self._reaching([closure for _, closure in self.roots])
-        roots = [(name, closure) for name, closure in self.roots if closure.node in reaching]
+        found = self.roots + self.inherited[:MOST_INHERITED]
+        reaching = self._reaching([closure for _, closure in found])
+        roots = [(name, closure) for name, closure in found if closure.node in reaching]
         # functions that set globals come first: others read what they set
         roots.sort(key=lambda root: not _declares_globals(root[1].node))
         begun = len(self.events)
@@ -151,12 +162,14 @@ class Interpreter(Calls):
         node = closure.node
         assert isinstance(node, tree.Function)
         receiver: Value | None = None
-        if closure.owner is not None and not ("staticmethod" in decorator_names(node)):
-            receiver = ClassValue(closure.owner) if "classmethod" in decorator_names(node) else self.canonical(closure.owner)
+        # an inherited method is run once more for a class that changes what it builds on
+        info = closure.receiver.info if isinstance(closure.receiver, ClassValue) else closure.owner
+        if info is not None and not ("staticmethod" in decorator_names(node)):
+            receiver = ClassValue(info) if "classmethod" in decorator_names(node) else self.canonical(info)
         frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=receiver, owner=closure.owner)
         frame.qualname = f"{closure.owner.name}.{node.name}" if closure.owner else node.name
         self._bind_symbols(node, frame, receiver)
-        self.active.append(node)
+        self.active.append((node, closure.frame))
         try:
             self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
             for value in frame.locals.values():
@@ -176,7 +189,7 @@ class Interpreter(Calls):
         if closure.frame is not None:
             frame.receiver, frame.owner = closure.frame.receiver, closure.frame.owner
         self._bind_symbols(closure.node, frame, None)
-        self.active.append(closure.node)
+        self.active.append((closure.node, closure.frame))
         try:
             self.run_function(closure.node, frame, Span(closure.module.filename, closure.node.start, closure.node.header_end))
         finally:
@@ -258,8 +271,8 @@ class Interpreter(Calls):
             else:
                 self.fill_fields(info, ref, Arguments((), {}), span)
             for owner in info.linear():
-                for value in list(owner.namespace.values()):
-                    if isinstance(value, Closure) and value.node is not getattr(initialiser and initialiser[0], "node", None):
+                for value in owner.methods.values():
+                    if value.node is not getattr(initialiser and initialiser[0], "node", None):
                         self._join_method(value, owner, ref)
         finally:
             self.heap, self.recording, self.loops = heap, recording, loops
@@ -267,12 +280,12 @@ class Interpreter(Calls):
 
     def _run_on(self, closure: Closure, owner: ClassInfo, receiver: Value) -> None:
         node = closure.node
-        if any(active is node for active in self.active) or not isinstance(node, tree.Function):
+        if self.is_active(closure) or not isinstance(node, tree.Function):
             return
         frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=receiver, owner=owner)
         frame.qualname = f"{owner.name}.{node.name}"
         self._bind_symbols(node, frame, receiver)
-        self.active.append(node)
+        self.active.append((node, closure.frame))
         try:
             self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
         finally:
@@ -663,13 +676,25 @@ class Interpreter(Calls):
                 frame.locals.pop(target.id, None)
 
     def _function(self, node: tree.Function, frame: Frame) -> None:
-        for decorator in node.decorators:
-            self.evaluate(decorator, frame)
         parent = frame if frame.function is not None else frame.parent
         closure = Closure(node, frame.unit, parent)
-        frame.locals[node.name] = closure
+        frame.locals[node.name] = self._decorated(node, closure, frame)
         if frame.function is None and frame.owner is None:
             self.roots.append((node.name, closure))
+        elif frame.function is None and frame.owner is not None:
+            frame.owner.methods[node.name] = closure
+
+    def _decorated(self, node: tree.Function, closure: Closure, frame: Frame) -> Value:
+        """What a function's name is bound to: what the project's own decorators make of it; others keep it as it is."""
+        decorators = [self.evaluate(decorator, frame) for decorator in node.decorators]
+        if decorator_names(node) & _DESCRIPTORS:
+            return closure
+        value = closure._replace(owner=frame.owner) if frame.function is None else closure
+        for decorator in reversed(decorators):
+            if isinstance(decorator, Closure):
+                made = self.apply(decorator, Arguments((value,), {}), self.span(frame, node), frame)
+                value = made if isinstance(made, Closure) else value
+        return value._replace(owner=None) if value.node is node else value
 
     def _class(self, node: tree.Class, frame: Frame) -> None:
         bases = [self.evaluate(base, frame) for base in node.bases]
@@ -688,9 +713,14 @@ class Interpreter(Calls):
             if keyword.keyword == "env_prefix":  # class Settings(BaseSettings, env_prefix="…")
                 info.namespace["model_config"] = self.new_map({}, self.span(frame, node))
         frame.locals[node.name] = ClassValue(info)
-        for name, value in body.locals.items():
-            if isinstance(value, Closure) and isinstance(value.node, tree.Function) and value.node.name == name:
-                self.roots.append((f"{node.name}.{name}", value._replace(owner=info)))
+        self.roots.extend((f"{node.name}.{name}", method._replace(owner=info)) for name, method in info.methods.items())
+        own = set(info.namespace)
+        for base in info.linear()[1:] if own else ():
+            for name, method in base.methods.items():
+                if name not in own:
+                    own.add(name)
+                    method = method._replace(owner=base, receiver=ClassValue(info))
+                    self.inherited.append((f"{node.name}.{name}", method))
 
 
 def _declares_globals(node: tree.Function | tree.Lambda) -> bool:

@@ -15,6 +15,7 @@ from lint_procore.flow.values import (
     Arguments,
     Closure,
     Entry,
+    Instance,
     Literal,
     MapObject,
     Ref,
@@ -68,7 +69,7 @@ def _argument(arguments: Arguments, index: int, *names: str) -> Value | None:
     "builtins.tuple", "builtins.sorted", "builtins.reversed", "builtins.set", "builtins.frozenset",
     "typing.cast", "json.dumps", "json.loads", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr", "pydantic.HttpUrl",
     "pydantic.AnyHttpUrl", "yarl.URL", "httpx.URL", "furl.furl", "urllib.parse.quote", "urllib.parse.quote_plus", "asyncio.run",
-    "urllib.parse.unquote", "asyncio.wait_for", "asyncio.create_task", "contextlib.closing", "asyncio.ensure_future", "functools.wraps",
+    "urllib.parse.unquote", "asyncio.wait_for", "asyncio.create_task", "contextlib.closing", "asyncio.ensure_future",
     "uuid.UUID", "html.escape", "django.utils.encoding.force_str",
 )  # fmt: skip
 def _same(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
@@ -190,6 +191,11 @@ def _add(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: 
     return receiver
 
 
+@_method("urllib.request.Request.add_header", "urllib.request.Request.add_unredirected_header", "urllib2.Request.add_header")
+def _add_header(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _add(interpreter, interpreter.get_attribute(receiver, "headers", span), arguments, span, frame)
+
+
 # --- sequences --------------------------------------------------------------------------------------------------------
 
 
@@ -228,6 +234,19 @@ def _map(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fram
     element = interpreter.element_of(arguments.positional[1], span)
     mapped = interpreter.apply(arguments.positional[0], Arguments((element,), {}), span, frame)
     return interpreter.new(SequenceObject((mapped,), True, span))
+
+
+@_method("requests.Session.mount")
+def _mount(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """Keep the adapters: one of the project's own may add headers to what it sends."""
+    content = interpreter.content(receiver)
+    adapter = _argument(arguments, 1, "adapter")
+    if isinstance(receiver, Ref) and isinstance(content, Instance) and adapter is not None:
+        before = interpreter.content(content.attributes["adapters"]) if "adapters" in content.attributes else None
+        kept = before.elements if isinstance(before, SequenceObject) else ()
+        adapters = interpreter.new(SequenceObject((*kept, adapter), True, span))
+        interpreter.heap.set(receiver.id, content._replace(attributes={**content.attributes, "adapters": adapters}))
+    return receiver
 
 
 # --- text -------------------------------------------------------------------------------------------------------------

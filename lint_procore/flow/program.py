@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lint_procore.flow.heap import Heap, Object
-from lint_procore.flow.values import Arguments, Choice, ClassValue, Library, Value
+from lint_procore.flow.values import Arguments, Choice, ClassValue, Closure, Library, Value
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
@@ -55,6 +55,8 @@ class ClassInfo:
     annotations: dict[str, str]
     # fields in order, with whether the class body gives them a value
     fields: list[str] = field(default_factory=list)
+    # the functions of the body as they were written, without what decorators make of them
+    methods: dict[str, Closure] = field(default_factory=dict)
     frame: Frame | None = None
 
     def linear(self) -> list[ClassInfo]:
