@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types bench clean
+.PHONY: demo test lint types docs bench clean
 
 demo: $(VENV)/.installed
 	@echo '$$ lint-procore check examples/legacy'
@@ -20,6 +20,9 @@ lint: $(VENV)/.installed-dev
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed
+	$(BIN)/python docs/refresh.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
