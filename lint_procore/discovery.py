@@ -59,7 +59,7 @@ def discover(paths: Sequence[str], config: Config) -> Iterator[Target | Unreadab
     files: list[tuple[bool, str, os.stat_result]] = []
     folders: list[str] = []
     for given in sorted(set(paths)):
-        path = _shown(given)
+        path = shown(given)
         try:
             status = os.stat(given)
         except (OSError, ValueError) as error:
@@ -112,7 +112,7 @@ def _kind_of(path: str) -> str | None:
         return "python" if _SHEBANG.match(file.read(200)) else None
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """A path as reports show it; an absolute one when it lies outside the working directory."""
     if not path:
         return path
@@ -300,13 +300,13 @@ def _patterns_of(
             if not stat.S_ISREG(status.st_mode):
                 continue  # git follows no links here, and a pipe could keep us waiting
             if status.st_size > _LARGEST_GITIGNORE:
-                yield Unreadable(_shown(path), "this file is larger than 1 MB, so nothing is ignored by it; shorten it")
+                yield Unreadable(shown(path), "this file is larger than 1 MB, so nothing is ignored by it; shorten it")
                 continue
             with open(path, "rb") as file:
                 data = file.read()
         except OSError as error:
             if error.errno not in _MISSING:
-                yield _unreadable(_shown(path), "file", error)
+                yield _unreadable(shown(path), "file", error)
             continue
         text = data.decode("utf-8-sig", "replace")
         lines = [line.removesuffix("\r") for line in text.split("\n")]

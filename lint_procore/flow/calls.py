@@ -44,6 +44,9 @@ ADDED_HEADERS = "<added headers>"
 # Calls into the project this deep are no longer followed: real wrappers are two or three deep.
 DEEPEST_CALL = 10
 
+# Libraries that answer in the place of a server: addresses given to them are never asked.
+_MOCK_LIBRARIES = frozenset({"responses", "respx", "httpretty", "aioresponses", "pook", "vcr", "betamax"})
+
 # Lower-case factories of library classes.
 _FACTORIES = {
     "requests.session": "requests.Session",
@@ -55,6 +58,7 @@ _FACTORIES = {
     "http.client.HTTPSConnection": "http.client.HTTPSConnection",
     "httplib.HTTPSConnection": "http.client.HTTPSConnection",
     "aiohttp.client.ClientSession": "aiohttp.ClientSession",
+    "ssl.create_default_context": "ssl.SSLContext",
 }
 
 
@@ -69,15 +73,20 @@ class Calls(Expressions):
     is_sink: Callable[[str], bool]
     note_address: Callable[[Value, Frame], None]
 
-    def call(self, node: tree.Call, frame: Frame) -> Value:  # type: ignore[override]
+    def call(self, node: tree.Call, frame: Frame) -> Value:
         span = self.span(frame, node)
         if isinstance(node.function, tree.Name) and node.function.id == "super" and frame.receiver is not None:
             if frame.owner is not None:
                 return Super(frame.receiver, frame.owner)
             return Symbol("unknown", "super", span)
         function = self.evaluate(node.function, frame)
-        arguments = self.arguments(node, frame)
-        return self.apply(function, arguments, span, frame)
+        recording = self.recording
+        # what a mock is told, or an assertion compares, is not what the program does
+        self.recording = recording and not _is_mock(function)
+        try:
+            return self.apply(function, self.arguments(node, frame), span, frame)
+        finally:
+            self.recording = recording
 
     def arguments(self, node: tree.Call, frame: Frame) -> Arguments:
         positional: list[Value] = []
@@ -142,7 +151,7 @@ class Calls(Expressions):
 
     # --- into the project ---------------------------------------------------------------------------------------------
 
-    def call_closure(self, closure: Closure, arguments: Arguments, span: Span) -> Value:  # type: ignore[override]
+    def call_closure(self, closure: Closure, arguments: Arguments, span: Span) -> Value:
         """The joined results of a function of the project for these arguments; recursion and great depth are unknown."""
         node = closure.node
         name = node.name if isinstance(node, tree.Function) else "lambda"
@@ -230,9 +239,9 @@ class Calls(Expressions):
             attributes[name] = value
         for name in names:
             if name not in attributes:
-                value = self.field_value(info, name)
-                if value is not None:
-                    attributes[name] = value
+                held = self.field_value(info, name)
+                if held is not None:
+                    attributes[name] = held
         self.heap.set(ref.id, content._replace(attributes=attributes))
         after = info.find("__post_init__")
         if after is not None and isinstance(after[0], Closure):
@@ -369,8 +378,7 @@ class Calls(Expressions):
             several = self.content(listed.entries["request"].value)
             if isinstance(several, SequenceObject):
                 hooks.extend(hook for hook in several.elements if isinstance(hook, Closure))
-        mounted = content.attributes.get("adapters") if isinstance(content, Instance) else None
-        adapters = self.content(mounted) if mounted is not None else None
+        adapters = self.content(content.attributes["adapters"]) if isinstance(content, Instance) and "adapters" in content.attributes else None
         for option in adapters.elements if isinstance(adapters, SequenceObject) else ():
             target = self.content(option)
             if isinstance(target, Instance) and target.cls is not None:
@@ -406,6 +414,18 @@ class Calls(Expressions):
 
     def _interpreter(self) -> Interpreter:
         return self  # type: ignore[return-value]
+
+
+def _is_mock(function: Value) -> bool:
+    """Whether a callee belongs to a library that imitates requests, to an object called a mock, or to an assertion."""
+    if isinstance(function, (Library, BoundLibrary)):
+        return function.name.split(".", 1)[0] in _MOCK_LIBRARIES or "mock" in function.name.lower()
+    at: Value | None = function
+    while isinstance(at, Symbol):
+        if "mock" in at.name.lower() or at.name.startswith("assert"):
+            return True
+        at = at.base
+    return False
 
 
 def _first(arguments: Arguments) -> Value | None:

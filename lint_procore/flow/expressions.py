@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -16,10 +17,12 @@ from lint_procore.flow.values import (
     Closure,
     Constant,
     Entry,
+    Imported,
     Instance,
     Library,
     Literal,
     MapObject,
+    ModuleValue,
     Ref,
     SequenceObject,
     Super,
@@ -46,6 +49,8 @@ class Expressions:
     """The expression half of the interpreter; see :class:`lint_procore.flow.interpreter.Interpreter`."""
 
     heap: Heap
+    # the heap's lowest layer: what modules' statements made, and what stands for objects of classes
+    top: Heap
     steps: int
     budget: int
     next_id: int
@@ -59,6 +64,7 @@ class Expressions:
     assign: Callable[..., None]
     canonical: Callable[[ClassInfo], Ref]
     note_item: Callable[..., None]
+    imported: Callable[[Imported], Value]
 
     # --- objects ------------------------------------------------------------------------------------------------------
 
@@ -74,6 +80,10 @@ class Expressions:
     def new_map(self, entries: dict[str, Entry], span: Span, rest: tuple[Value, ...] = ()) -> Ref:
         return self.new(MapObject(entries, rest, span))
 
+    def is_shared(self, ref: Ref) -> bool:
+        """Whether an object was made by a module's own statements, so that any function may have changed it."""
+        return ref.id in self.top.own
+
     def content(self, value: Value) -> Object | None:
         """What a reference refers to; None for anything else."""
         return self.heap.get(value.id) if isinstance(value, Ref) else None
@@ -84,7 +94,7 @@ class Expressions:
         self.steps += 1
         if self.steps > self.budget:
             raise BudgetSpent
-        return _EVALUATORS[node.__class__](self, node, frame)  # type: ignore[no-any-return]
+        return _EVALUATORS[node.__class__](self, node, frame)
 
     def _constant(self, node: tree.Constant, frame: Frame) -> Value:
         span = Span(frame.unit.filename, node.start, node.end)
@@ -98,15 +108,23 @@ class Expressions:
         while at is not None:
             found = at.locals.get(name)
             if found is not None:
-                return found
+                return self._looked_at(found, name, at.locals)
             at = at.parent
         found = frame.unit.globals.get(name)
         if found is not None:
-            return found
+            return self._looked_at(found, name, frame.unit.globals)
         span = self.span(frame, node)
+        if name == "__file__":
+            return Literal(os.path.abspath(frame.unit.filename), span)
         if name in _BUILTINS:
             return Library(f"builtins.{name}", span)
         return Symbol("name", name, span)
+
+    def _looked_at(self, found: Value, name: str, namespace: dict[str, Value]) -> Value:
+        """What a name stands for; one that was imported is looked up in its module now, and once."""
+        if isinstance(found, Imported):
+            found = namespace[name] = self.imported(found)
+        return found
 
     def _joined(self, node: tree.Joined, frame: Frame) -> Value:
         span = self.span(frame, node)
@@ -411,7 +429,7 @@ class Expressions:
                 continue
             content = self.content(option)
             if isinstance(option, Ref) and isinstance(content, MapObject):
-                if option.id <= self.shared and self.active:
+                if self.active and self.is_shared(option):
                     # any function may have put more into a mapping of the module by the time this one runs
                     content = content._replace(rest=(*content.rest, Symbol("unknown", "", content.span)))
                 found, deciders = self._map_item(content, key, span, default)
@@ -484,6 +502,8 @@ class Expressions:
             return choice(found, span, base.by)
         if isinstance(base, Library):
             return Library(f"{base.name}.{name}", span)
+        if isinstance(base, ModuleValue):
+            return self.imported(Imported(base.path, name, f"{base.dotted}.{name}", span))
         if isinstance(base, Ref):
             return self._object_attribute(base, name, span)
         if isinstance(base, ClassValue):
@@ -541,7 +561,7 @@ class Expressions:
                 if not isinstance(value, Closure):
                     return value
                 if _is_property(value):
-                    return self.call_closure(  # type: ignore[no-any-return]
+                    return self.call_closure(
                         value._replace(receiver=base, owner=owner), Arguments((), {}), span
                     )
                 if is_static(value):

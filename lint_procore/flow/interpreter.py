@@ -6,22 +6,27 @@ come first, then every function that can reach a call the model cares about, wit
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent, decorator_names
 from lint_procore.flow.heap import Heap, Object
+from lint_procore.flow.modules import Modules
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
+from lint_procore.flow.reach import functions, imports, reaching
 from lint_procore.flow.values import (
     Arguments,
     Choice,
     ClassValue,
     Closure,
     Constant,
+    Imported,
     Instance,
     Library,
     Literal,
     MapObject,
+    ModuleValue,
     Ref,
     SequenceObject,
     Symbol,
@@ -44,9 +49,10 @@ MOST_STEPS = 4_000_000
 MOST_INHERITED = 200
 
 # Decorators that make something other than a function of a method; what reads attributes knows them.
-_DESCRIPTORS = frozenset(
-    {"property", "cached_property", "computed_field", "hybrid_property", "staticmethod", "classmethod", "setter", "getter"}
-)
+_DESCRIPTORS = frozenset({"property", "cached_property", "computed_field", "hybrid_property", "staticmethod", "classmethod", "setter", "getter"})
+
+# More modules than this are not followed for one file.
+MOST_MODULES = 60
 
 _MUTATORS = frozenset({"update", "append", "setdefault", "extend", "add", "mount", "set_header", "setattr"})
 
@@ -58,10 +64,16 @@ class Interpreter(Calls):
     ``length`` is the size of the source in characters; the work is bounded in proportion to it.
     """
 
-    def __init__(self, is_sink: Callable[[str], bool], interesting: frozenset[str], length: int) -> None:
+    def __init__(
+        self, is_sink: Callable[[str], bool], interesting: frozenset[str], length: int, modules: Modules | None = None
+    ) -> None:
         self.is_sink = is_sink
         self.interesting = interesting
-        self.heap = Heap()
+        self.modules = modules
+        self.heap = self.top = Heap()
+        # modules interpreted so far, by path; None for one that cannot be read or is one too many
+        self.units: dict[str, ModuleUnit | None] = {}
+        self.search_path: tuple[str, ...] = ()
         self.events: list[CallEvent] = []
         self.active: list[tuple[object, Frame | None]] = []
         self.stack: list[Span] = []
@@ -69,7 +81,6 @@ class Interpreter(Calls):
         self.budget = 0
         self.limit = min(max(LEAST_STEPS, length * STEPS_PER_CHARACTER), MOST_STEPS)
         self.next_id = 0
-        self.shared = 0
         self.root = ""
         self.recording = True
         self.truncated = False
@@ -90,16 +101,17 @@ class Interpreter(Calls):
         unit = ModuleUnit(summary.filename, summary)
         frame = Frame(unit, {}, qualname="<module>")
         unit.frame = frame
+        self.units[os.path.abspath(summary.filename)] = unit
         self.root = "<module>"
         # hostile code must not starve the functions that come after it, so everyone gets a share of what is left
         self._bounded(lambda: self.block(summary.body, frame), share=2)
-        self.shared = self.next_id
         found = self.roots + self.inherited[:MOST_INHERITED]
-        reaching = self._reaching([closure for _, closure in found])
-        roots = [(name, closure) for name, closure in found if closure.node in reaching]
+        reached = self._reaching(unit, [closure for _, closure in found])
+        roots = [(name, closure) for name, closure in found if closure.node in reached]
         # functions that set globals come first: others read what they set
         roots.sort(key=lambda root: not _declares_globals(root[1].node))
         begun = len(self.events)
+        self.heap = self.top
         if self._run_roots(roots):
             # a function changed what the module's statements made: what others read of it is known only now
             del self.events[begun:]
@@ -115,10 +127,10 @@ class Interpreter(Calls):
             self.heap = Heap(base)
             self._bounded(lambda closure=closure: self._run_root(closure), share=max(2, (len(roots) - index) // 4))  # type: ignore[misc]
             made, self.heap = self.heap.own, base
-            shared = {ref: content for ref, content in made.items() if ref <= self.shared}
+            shared = {ref: content for ref, content in made.items() if ref in base.own}
             if shared:
                 changed = True
-                base.own.update((ref, content) for ref, content in made.items() if ref > self.shared)
+                base.own.update((ref, content) for ref, content in made.items() if ref not in base.own)
                 place = Span(closure.module.filename, closure.node.start, closure.node.start)
                 base.join([{}, shared], place)
         return changed
@@ -136,26 +148,38 @@ class Interpreter(Calls):
         del self.active[depth:], self.stack[depth:]
         self.loops.clear()
 
-    def _reaching(self, closures: list[Closure]) -> set[tree.Function | tree.Lambda]:
-        """The functions from which an interesting call can be reached, going by names: the cheap question first."""
-        names = set(self.interesting)
-        pending = list(closures)
-        out: set[tree.Function | tree.Lambda] = set()
-        changed = True
-        while changed:
-            changed = False
-            rest: list[Closure] = []
-            for closure in pending:
-                node = closure.node
-                if isinstance(node, tree.Function) and not node.calls.isdisjoint(names):
-                    out.add(node)
-                    names.add(node.name)
-                    if node.name == "__init__" and closure.owner is not None:
-                        names.add(closure.owner.name)
-                    changed = True
-                else:
-                    rest.append(closure)
-            pending = rest
+    def _reaching(self, unit: ModuleUnit, closures: list[Closure]) -> set[tree.Function]:
+        """The functions from which an interesting call can be reached, also through the modules that this one imports."""
+        names = set(self.interesting) | self._imported_names(unit.summary, set())
+        found: list[tuple[str, tree.Function]] = []
+        for closure in closures:
+            node = closure.node
+            if isinstance(node, tree.Function):
+                constructs = node.name == "__init__" and closure.owner is not None
+                found.append((closure.owner.name if constructs and closure.owner else node.name, node))
+        return reaching(found, names)
+
+    def _imported_names(self, summary: tree.Module, seen: set[str]) -> set[str]:
+        """Names of functions in imported modules that reach an interesting call; only modules that speak of the platform count."""
+        out: set[str] = set()
+        if self.modules is None:
+            return out
+        for statement in imports(summary):
+            targets = [statement.module] if statement.module is not None else [name for name, _ in statement.names]
+            paths = [self.modules.resolve(summary.filename, target, statement.level) for target in targets]
+            for path in list(paths):
+                if path is not None and statement.module is not None:
+                    paths.extend(self.modules.submodule(path, name) for name, _ in statement.names)
+            for path in paths:
+                if path is None or path in seen or len(seen) > MOST_MODULES or not self.modules.matters(path):
+                    continue
+                seen.add(path)
+                other = self.modules.summary(path)
+                if other is not None:
+                    names = set(self.interesting) | self._imported_names(other, seen)
+                    known = set(names)
+                    reaching(functions(other), names)
+                    out |= (names - known) | (known - self.interesting)
         return out
 
     def _run_root(self, closure: Closure) -> None:
@@ -240,13 +264,18 @@ class Interpreter(Calls):
             value = at.locals.get(head)
             at = at.parent
         value = value or frame.unit.globals.get(head)
+        if isinstance(value, Imported):
+            value = self.imported(value)
         for name in rest:
-            value = Library(f"{value.name}.{name}", value.span) if isinstance(value, Library) else None
+            if isinstance(value, (Library, ModuleValue)):
+                value = self.get_attribute(value, name, value.span)
+            else:
+                value = None
         return value
 
     # --- objects of a class nobody was seen to make -------------------------------------------------------------------
 
-    def canonical(self, info: ClassInfo) -> Ref:  # type: ignore[override]
+    def canonical(self, info: ClassInfo) -> Ref:
         """The object that stands for any instance of a class: after ``__init__`` with symbols for its parameters, with what other
         methods may set joined in as maybes."""
         known = self.canonicals.get(id(info))
@@ -255,9 +284,7 @@ class Interpreter(Calls):
         span = Span(info.unit.filename, info.node.start, info.node.header_end)
         libraries = info.library_bases()
         library = next((name for name in libraries if not name.startswith(("builtins.", "abc.", "typing."))), None)
-        top = self.heap
-        while top.parent is not None:
-            top = top.parent
+        top = self.top
         self.next_id += 1
         ref = Ref(self.next_id)
         top.set(ref.id, Instance(info, library, {}, Arguments((), {}) if library else None, span))
@@ -347,7 +374,7 @@ class Interpreter(Calls):
     def _evaluate(self, node: tree.Evaluate, frame: Frame) -> None:
         self.evaluate(node.value, frame)
 
-    def note_address(self, value: Value, frame: Frame) -> None:  # type: ignore[override]
+    def note_address(self, value: Value, frame: Frame) -> None:
         """Tell the model of text that is an address, where it is given a name or handed on: an authorize link is never requested."""
         if not self.recording or not isinstance(value, (Literal, Text, Choice)):
             return
@@ -357,7 +384,7 @@ class Interpreter(Calls):
                     self.record("address", None, Arguments((value,), {}), span_of(option, part.span), frame)
                     return
 
-    def note_item(self, base: Value, key: Literal, default: Value | None, span: Span) -> None:  # type: ignore[override]
+    def note_item(self, base: Value, key: Literal, default: Value | None, span: Span) -> None:
         """Tell the model that ``base`` is expected to hold ``key``; with a default it need not."""
         if not self.recording or isinstance(base, Ref):
             return
@@ -372,7 +399,7 @@ class Interpreter(Calls):
         for target in node.targets:
             self.assign(target, value, frame)
 
-    def assign(self, target: tree.Expression, value: Value, frame: Frame) -> None:  # type: ignore[override]
+    def assign(self, target: tree.Expression, value: Value, frame: Frame) -> None:
         """Bind a target: a name, an attribute, an item, or several of them."""
         if isinstance(target, tree.Name):
             self._bind_name(target.id, value, frame)
@@ -588,14 +615,14 @@ class Interpreter(Calls):
         return self._loop(frame, work, node.orelse, test is True, self.span(frame, node.test))
 
     def _try(self, node: tree.Try, frame: Frame) -> bool:
-        before = (dict(frame.locals), {})
+        before = dict(frame.locals)
         body = self._branch(frame, lambda: self.block(node.body, frame) and self.block(node.orelse, frame))
         branches = [body]
         for name, handler in node.handlers:
 
             def work(name: str | None = name, handler: list[tree.Statement] = handler) -> bool:
                 # anything of the body may have happened
-                self._join(frame, [(True, *before), (True, body[1], body[2])])  # type: ignore[arg-type]
+                self._join(frame, [(True, before, {}), (True, body[1], body[2])])
                 if name is not None:
                     frame.locals[name] = Symbol("unknown", name, Span(frame.unit.filename, node.start, node.start))
                 return self.block(handler, frame)
@@ -654,11 +681,69 @@ class Interpreter(Calls):
         span = self.span(frame, node)
         for name, alias in node.names:
             if node.module is None:
-                bound = alias or name.split(".")[0]
-                frame.locals[bound] = Library(name if alias else bound, span)
-            elif name != "*":
-                dots = "." * node.level
-                frame.locals[alias or name] = Library(f"{dots}{node.module}.{name}" if node.module else f"{dots}{name}", span)
+                bound = name if alias else name.split(".")[0]
+                path = self._resolve(frame, bound, 0)
+                value: Value = ModuleValue(path, bound, span) if path is not None else Library(bound, span)
+                frame.locals[alias or bound] = value
+                continue
+            dotted = "." * node.level + node.module
+            path = self._resolve(frame, node.module, node.level)
+            if name == "*":
+                self._import_all(path, frame)
+            elif path is not None:
+                frame.locals[alias or name] = Imported(path, name, f"{dotted}.{name}", span)
+            else:
+                frame.locals[alias or name] = Library(f"{dotted}.{name}" if node.module else f"{dotted}{name}", span)
+
+    def _resolve(self, frame: Frame, module: str, level: int) -> str | None:
+        return self.modules.resolve(frame.unit.filename, module, level, self.search_path) if self.modules else None
+
+    def _import_all(self, path: str | None, frame: Frame) -> None:
+        unit = self.unit(path) if path is not None else None
+        for name, value in unit.globals.items() if unit is not None else ():
+            if not name.startswith("_"):
+                frame.locals[name] = value
+
+    # --- other modules ------------------------------------------------------------------------------------------------
+
+    def unit(self, path: str) -> ModuleUnit | None:
+        """Another module of the project, interpreted when first asked for. A module that imports itself in a circle is seen as
+        far as it has come."""
+        path = os.path.abspath(path)
+        if path in self.units:
+            return self.units[path]
+        self.units[path] = None
+        if self.modules is None or len(self.units) > MOST_MODULES:
+            return None
+        summary = self.modules.summary(path)
+        if summary is None:
+            return None
+        unit = ModuleUnit(summary.filename, summary)
+        unit.frame = Frame(unit, {}, qualname="<module>")
+        self.units[path] = unit
+        saved = self.heap, self.recording, self.loops, self.active, self.stack, self.roots
+        self.heap, self.recording, self.loops, self.active, self.stack, self.roots = self.top, False, [], [], [], []
+        try:
+            self.block(summary.body, unit.frame)
+        finally:
+            self.heap, self.recording, self.loops, self.active, self.stack, self.roots = saved
+        return unit
+
+    def imported(self, reference: Imported) -> Value:
+        """What an imported name stands for: a value of that module, a module below it, or something unknown by that name."""
+        for _ in range(16):  # a name may be handed on through several modules
+            unit = self.unit(reference.path) if os.path.isfile(reference.path) else None
+            value = unit.globals.get(reference.name) if unit is not None else None
+            if isinstance(value, Imported) and (value.path, value.name) != (reference.path, reference.name):
+                reference = value
+                continue
+            if value is not None and not isinstance(value, Imported):
+                return value
+            below = self.modules.submodule(reference.path, reference.name) if self.modules else None
+            if below is not None:
+                return ModuleValue(below, reference.dotted, reference.span)
+            break
+        return Library(reference.dotted, reference.span)
 
     def _scope(self, node: tree.Scope, frame: Frame) -> None:
         (frame.declared_global if node.kind == "global" else frame.declared_nonlocal).update(node.names)
@@ -685,16 +770,17 @@ class Interpreter(Calls):
             frame.owner.methods[node.name] = closure
 
     def _decorated(self, node: tree.Function, closure: Closure, frame: Frame) -> Value:
-        """What a function's name is bound to: what the project's own decorators make of it; others keep it as it is."""
+        """What a function's name is bound to: what the project's own decorators make of it, others being taken to keep it as it is."""
         decorators = [self.evaluate(decorator, frame) for decorator in node.decorators]
         if decorator_names(node) & _DESCRIPTORS:
             return closure
-        value = closure._replace(owner=frame.owner) if frame.function is None else closure
+        value: Value = closure
         for decorator in reversed(decorators):
             if isinstance(decorator, Closure):
-                made = self.apply(decorator, Arguments((value,), {}), self.span(frame, node), frame)
+                given = value._replace(owner=frame.owner) if frame.function is None and isinstance(value, Closure) else value
+                made = self.apply(decorator, Arguments((given,), {}), self.span(frame, node), frame)
                 value = made if isinstance(made, Closure) else value
-        return value._replace(owner=None) if value.node is node else value
+        return value._replace(owner=None) if isinstance(value, Closure) else closure
 
     def _class(self, node: tree.Class, frame: Frame) -> None:
         bases = [self.evaluate(base, frame) for base in node.bases]
@@ -714,13 +800,12 @@ class Interpreter(Calls):
                 info.namespace["model_config"] = self.new_map({}, self.span(frame, node))
         frame.locals[node.name] = ClassValue(info)
         self.roots.extend((f"{node.name}.{name}", method._replace(owner=info)) for name, method in info.methods.items())
-        own = set(info.namespace)
-        for base in info.linear()[1:] if own else ():
+        inherited = set(info.namespace)
+        for base in info.linear()[1:] if info.namespace else ():
             for name, method in base.methods.items():
-                if name not in own:
-                    own.add(name)
-                    method = method._replace(owner=base, receiver=ClassValue(info))
-                    self.inherited.append((f"{node.name}.{name}", method))
+                if name not in inherited:
+                    inherited.add(name)
+                    self.inherited.append((f"{node.name}.{name}", method._replace(owner=base, receiver=ClassValue(info))))
 
 
 def _declares_globals(node: tree.Function | tree.Lambda) -> bool:

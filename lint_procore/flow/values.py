@@ -143,6 +143,23 @@ class ClassValue(NamedTuple):
     info: ClassInfo
 
 
+class Imported(NamedTuple):
+    """A name imported from a module of the project, not looked at yet. ``dotted`` is what the import calls it."""
+
+    path: str
+    name: str
+    dotted: str
+    span: Span
+
+
+class ModuleValue(NamedTuple):
+    """A module of the project, by its file or, for a package without ``__init__``, its folder."""
+
+    path: str
+    dotted: str
+    span: Span
+
+
 class Library(NamedTuple):
     """Something of a library or of Python, by dotted name: ``requests.get``, ``os.environ``, ``builtins.str``."""
 
@@ -177,6 +194,8 @@ Value: TypeAlias = (
     | Instance
     | Closure
     | ClassValue
+    | Imported
+    | ModuleValue
     | Library
     | BoundLibrary
     | Super

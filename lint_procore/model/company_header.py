@@ -7,10 +7,11 @@ callers that leave it out; everything else at the call.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
-from lint_procore.flow.values import Constant, Literal, MapObject, SequenceObject, alternatives
+from lint_procore.flow.values import Constant, Entry, Literal, MapObject, SequenceObject, alternatives
 from lint_procore.model.address import HOLE
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.fields import Lookup, Presence
@@ -23,7 +24,8 @@ _BROWSERS = frozenset({"selenium", "playwright"})
 class MissingHeader(NamedTuple):
     """``place`` is where to mend; ``requests`` the calls that are sent without the header because of it, in order.
 
-    ``shared``: the place is a mapping of headers, not a call. ``exempt``: every one is exempt under other grants."""
+    ``shared``: the place is a mapping of headers, not a call. ``exempt``: every one is exempt under other grants. ``condition``: the
+    test on which the header is set; ``left_out``: the calls certainly go without it all the same."""
 
     place: Span
     requests: tuple[Request, ...]
@@ -31,6 +33,7 @@ class MissingHeader(NamedTuple):
     shared: bool
     exempt: bool
     condition: Span | None
+    left_out: bool
 
 
 class _Miss(NamedTuple):
@@ -40,6 +43,7 @@ class _Miss(NamedTuple):
     shared: bool
     exempt: bool
     condition: Span | None
+    left_out: bool
 
 
 def missing_headers(facts: Facts) -> list[MissingHeader]:
@@ -53,10 +57,19 @@ def missing_headers(facts: Facts) -> list[MissingHeader]:
     out: list[MissingHeader] = []
     for place, several in places.items():
         certain = max(several, key=lambda miss: ("possible", "likely", "certain").index(miss.confidence))
-        requests = tuple({miss.request.span: miss.request for miss in several}.values())
+        worst = [miss for miss in several if miss.confidence == certain.confidence]
+        # a base class whose subclasses give the path is no call of its own
+        worst = [miss for miss in worst if any(address.path for address in miss.request.addresses)] or worst
+        calls = tuple({(miss.request.span, *_shown(miss.request)): miss.request for miss in worst}.values())
         exempt = all(miss.exempt for miss in several)
-        out.append(MissingHeader(place, requests, certain.confidence, certain.shared, exempt, certain.condition))
+        condition = next((miss.condition for miss in several if miss.condition is not None), None)
+        left_out = any(miss.left_out for miss in several)
+        out.append(MissingHeader(place, calls, certain.confidence, certain.shared, exempt, condition, left_out))
     return sorted(out, key=lambda missing: missing.place)
+
+
+def _shown(request: Request) -> tuple[str, ...]:
+    return (*request.methods, *(address.shown() for address in request.addresses))
 
 
 def needs_header(facts: Facts, request: Request) -> bool:
@@ -102,8 +115,21 @@ def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
             elif not request.stack:
                 confidence = "possible"  # a base class or a default that others build on
         condition = lookup.conditions[0] if lookup.conditions else None
-        out.append(_Miss(place, request, confidence, shared, exempt, condition))
+        if shared and lookup.presence is Presence.ABSENT:
+            condition = next(
+                (entry.condition for other in others for entry in _entries(other, header) if entry.condition), None
+            )
+        left_out = lookup.presence is Presence.ABSENT
+        out.append(_Miss(place, request, confidence, shared, exempt, condition, left_out))
     return out
+
+
+def _entries(request: Request, name: str) -> Iterator[Entry]:
+    """What a request's headers hold under a name, in any layer."""
+    for layer in request.call.headers.layers:
+        for option in alternatives(layer):
+            if isinstance(option, MapObject):
+                yield from (entry for key, entry in option.entries.items() if key.lower() == name.lower())
 
 
 def _parting(request: Request, others: list[Request]) -> Span | None:
@@ -126,7 +152,8 @@ def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | 
         empty = [
             option
             for option in alternatives(lookup.value)
-            if (isinstance(option, Literal) and not option.text) or (isinstance(option, Constant) and option.value is None)
+            if (isinstance(option, Literal) and not option.text)
+            or (isinstance(option, Constant) and option.value is None)
         ]
         return "possible" if empty else None
     return None

@@ -33,6 +33,7 @@ from lint_procore.model.platform import Platform, Recognition
 from lint_procore.source import Span
 
 if TYPE_CHECKING:
+    from lint_procore.flow.modules import Modules
     from lint_procore.policy import Environment, Policy
     from lint_procore.syntax.parse import ParsedModule
 
@@ -177,10 +178,10 @@ class Facts:
         return {grant for token in tokens for grant in token.grants}
 
 
-def build_facts(parsed: ParsedModule, policy: Policy) -> Facts:
-    """Interpret a parsed module and say what it does to the platform's API."""
+def build_facts(parsed: ParsedModule, policy: Policy, modules: Modules | None = None) -> Facts:
+    """Interpret a parsed module and say what it does to the platform's API. ``modules`` lets it follow imports."""
     text = parsed.source.text
-    interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text))
+    interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text), modules)
     interpreter.run(parsed.summary)
     mentioned = bool(re.search(r"procore", text, re.IGNORECASE))
     facts = Facts(parsed.source.filename, Platform(policy, mentioned), text, names=interpreter.names, parsed=parsed)

@@ -85,8 +85,9 @@ class Platform:
             return None
         if hint is None:
             return None
-        place, name = hint
-        return Recognition("likely", None, None, ((place or path_place, f"the name `{name}` and the path's shape say Procore"),))
+        named_at, name = hint
+        sentence = f"the name `{name}` and the path's shape say Procore"
+        return Recognition("likely", None, None, ((named_at or path_place, sentence),))
 
     def remember(self, address: Address) -> None:
         """Note what an unknown base is used for: one base for OAuth and REST is wrong for one of them."""

@@ -333,7 +333,7 @@ class Lowering:
         start, end = self.spans[id(node)]
         if lower is None:
             return tree.Opaque(start, end, [])
-        return lower(self, node, start, end)  # type: ignore[no-any-return]
+        return lower(self, node, start, end)
 
     def _name(self, node: cst.Name, start: int, end: int) -> tree.Expression:
         value = node.value

@@ -1,0 +1,51 @@
+"""Which functions can reach a call that matters, going by names alone: the cheap question before the costly one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lint_procore.syntax import tree
+
+
+def functions(summary: tree.Module) -> Iterator[tuple[str, tree.Function]]:
+    """The functions and methods of a module, each with the name it is reached by: a constructor by its class's name."""
+    pending: list[tuple[str, list[tree.Statement]]] = [("", summary.body)]
+    while pending:
+        owner, body = pending.pop()
+        for statement in body:
+            if isinstance(statement, tree.Function):
+                yield (owner if statement.name == "__init__" and owner else statement.name), statement
+            elif isinstance(statement, tree.Class):
+                pending.append((statement.name, statement.body))
+            elif isinstance(statement, (tree.If, tree.For, tree.While, tree.With, tree.Try)):
+                pending.append((owner, statement.body))
+
+
+def reaching(found: Iterable[tuple[str, tree.Function]], names: set[str]) -> set[tree.Function]:
+    """Those of the functions that call one of ``names``, or one that does; ``names`` grows by theirs."""
+    pending = list(found)
+    out: set[tree.Function] = set()
+    grown = True
+    while grown:
+        grown = False
+        rest: list[tuple[str, tree.Function]] = []
+        for name, function in pending:
+            if function.calls.isdisjoint(names):
+                rest.append((name, function))
+            else:
+                out.add(function)
+                names.add(name)
+                grown = True
+        pending = rest
+    return out
+
+
+def imports(summary: tree.Module) -> Iterator[tree.Import]:
+    """The import statements of a module, those at the top of its functions included."""
+    pending: list[list[tree.Statement]] = [summary.body]
+    while pending:
+        for statement in pending.pop():
+            if isinstance(statement, tree.Import):
+                yield statement
+            elif isinstance(statement, (tree.Function, tree.Class, tree.If, tree.Try, tree.With)):
+                pending.append(statement.body)
