@@ -142,3 +142,75 @@ def test_headers_added_to_a_urllib_request_are_seen() -> None:
         urlopen(request)
         """
     assert sent(code) == {("https://api.procore.com/rest/v1.0/projects", "present")}
+
+
+def token_fields(code: str) -> set[tuple[str, str]]:
+    """The credentials of a module's token requests, and the channel each takes."""
+    return {(found.name, found.channel) for token in facts_of(code).token_requests for found in token.credentials}
+
+
+def test_secrets_urlencoded_into_an_address_are_fields_of_its_url() -> None:
+    code = """
+        import requests
+        from urllib.parse import urlencode
+
+        form = {"grant_type": "client_credentials", "client_id": ID, "client_secret": SECRET}
+        requests.post(f"https://login.procore.com/oauth/token?{urlencode(form)}")
+        """
+    assert token_fields(code) == {("client_id", "url"), ("client_secret", "url")}
+
+
+def test_field_in_an_address_stands_where_its_name_is_written() -> None:
+    code = 'import requests\nrequests.post("https://login.procore.com" + "/oauth/token?client_secret=" + SECRET)\n'
+    (token,) = facts_of(code).token_requests
+    (secret,) = token.credentials
+    assert code[secret.span.start : secret.span.end] == '"/oauth/token?client_secret="'
+
+
+def test_urllib3_sends_fields_in_the_address_where_there_is_no_body() -> None:
+    code = """
+        import urllib3
+
+        http = urllib3.PoolManager()
+        http.request("GET", "https://login.procore.com/oauth/token/info", fields={"client_secret": SECRET})
+        http.request("POST", "https://login.procore.com/oauth/token", fields={"client_id": ID, "grant_type": GRANT})
+        """
+    requests = facts_of(code).requests
+    assert [request.call.query is not None and not request.call.body for request in requests] == [True]
+    assert token_fields(code) == {("client_id", "body")}
+
+
+def test_authlib_asks_with_a_password_where_one_is_given() -> None:
+    code = """
+        from authlib.integrations.requests_client import OAuth2Session
+
+        session = OAuth2Session("id", "secret")
+        session.fetch_token("https://login.procore.com/oauth/token", username=NAME, password=WORD)
+        """
+    assert [token.grants for token in facts_of(code).token_requests] == [["password"]]
+
+
+def test_link_that_an_oauth_library_builds_says_what_it_asks_for() -> None:
+    code = """
+        from oauthlib.oauth2 import MobileApplicationClient
+        from requests_oauthlib import OAuth2Session
+
+        session = OAuth2Session(client=MobileApplicationClient(client_id="id"))
+        link, state = session.authorization_url("https://login.procore.com/oauth/authorize")
+        """
+    asked = [getattr(link.response_type, "text", None) for link in facts_of(code).links]
+    assert asked == ["token"]
+
+
+def test_driver_that_a_fixture_hands_in_is_a_browser() -> None:
+    code = """
+        def test_login(driver, client):
+            driver.get("https://login.procore.com/sessions/new")
+            client.get("https://api.procore.com/rest/v1.0/me")
+        """
+    assert [request.call.library for request in facts_of(code).requests] == ["selenium", ""]
+
+
+def test_text_sent_to_another_platform_is_remembered_as_foreign() -> None:
+    code = 'import requests\nrequests.post("https://login.example.com/token", data={"client_secret": "abc"})\n'
+    assert "abc" in {code[place.start + 1 : place.end - 1] for place in facts_of(code).foreign}

@@ -148,24 +148,44 @@ def _parse(parts: list[Value], assumed: bool) -> Address:
     return Address(tuple(pieces), text, scheme, host, host_hole, path, query, rest_start, assumed)
 
 
-def query_fields(text: str, pieces: tuple[Piece, ...], offset: int, span: Span) -> dict[str, Value]:
-    """The fields of a query string or an urlencoded body that stands at ``offset`` of an address's text."""
-    fields: dict[str, Value] = {}
+def query_fields(text: str, pieces: tuple[Piece, ...], offset: int, span: Span) -> dict[str, Entry]:
+    """The fields of a query string or an urlencoded body that stands at ``offset`` of an address's text.
+
+    Each has the place where its name is written, or else ``span``.
+    """
+    fields: dict[str, Entry] = {}
     at = offset
     for field in text.split("&"):
         name, equals, value = field.partition("=")
-        begin = at + len(name) + len(equals)
+        begin, written = at + len(name) + len(equals), at
         at += len(field) + 1
         if not name or HOLE in name:
             continue
         inside = [piece for piece in pieces if piece.start < begin + len(value) and piece.start + len(piece.text) > begin]
         holes = [piece.value for piece in inside if piece.text == HOLE]
+        named = (piece.value for piece in pieces if piece.start <= written < piece.start + len(piece.text))
+        place = next((part.span for part in named if isinstance(part, Literal)), span)
         if holes:
-            fields[name] = holes[0]
+            fields[name] = Entry(holes[0], place)
         else:
-            place = next((piece.value.span for piece in inside if isinstance(piece.value, Literal)), span)
-            fields[name] = Literal(value, place)
+            whole = next((piece.value.span for piece in inside if isinstance(piece.value, Literal)), span)
+            fields[name] = Entry(Literal(value, whole), place)
     return fields
+
+
+def address_query(address: Address, span: Span) -> list[Value]:
+    """The query that is part of an address, as mappings: what is written, and what was urlencoded into it."""
+    if not address.query:
+        return []
+    offset = address.path_start + address.text[address.path_start :].index("?") + 1
+    out: list[Value] = [
+        option
+        for hole in address.holes()
+        if isinstance(hole, Symbol) and hole.name == "urlencode" and hole.key is not None
+        for option in alternatives(hole.key)
+    ]
+    fields = query_fields(address.query, address.pieces, offset, span)
+    return [*out, MapObject(fields, (), span)] if fields else out
 
 
 def form_fields(value: Value | None, span: Span) -> list[Value]:
@@ -181,7 +201,7 @@ def form_fields(value: Value | None, span: Span) -> list[Value]:
             text = address.text.lstrip("?")
             if "=" in text and not text.lstrip().startswith(("{", "<")):
                 fields = query_fields(text, address.pieces, len(address.text) - len(text), span)
-                out.append(MapObject({name: Entry(found, span) for name, found in fields.items()}, (), span))
+                out.append(MapObject(fields, (), span))
         elif not isinstance(option, Choice):
             out.append(option)
     return out

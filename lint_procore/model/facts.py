@@ -6,6 +6,7 @@ Facts are what rules speak about. Each is built once, from the calls that flow s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,18 +15,20 @@ from lint_procore.finding import Confidence
 from lint_procore.flow.interpreter import Interpreter
 from lint_procore.flow.program import CallEvent
 from lint_procore.flow.values import (
+    Choice,
     Instance,
     Literal,
     MapObject,
     SequenceObject,
     Symbol,
+    Text,
     Value,
     alternatives,
     known_text,
     parts_of,
 )
 from lint_procore.model import http
-from lint_procore.model.address import Address, addresses, form_fields, query_fields
+from lint_procore.model.address import Address, address_query, addresses, form_fields
 from lint_procore.model.fields import Fields, Lookup, Presence
 from lint_procore.model.literals import NamedLiteral, named_literals
 from lint_procore.model.names import symbol_chain
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from lint_procore.syntax.parse import ParsedModule
 
 _CLIENT_FIELDS = ("grant_type", "client_id", "client_secret", "refresh_token", "code", "username", "password", "assertion")
+_MOST_PLACES = 256
 
 
 @dataclass(slots=True, eq=False)
@@ -116,11 +120,15 @@ class Expectation(NamedTuple):
 
 
 class Link(NamedTuple):
-    """An address that is built but not requested here: an authorize link, a constant."""
+    """An address that is built but not requested here: an authorize link, a constant.
+
+    ``response_type``: what the OAuth library that builds it asks for, where that is known and not in the address.
+    """
 
     address: Address
     recognition: Recognition
     span: Span
+    response_type: Value | None = None
 
 
 @dataclass(eq=False)
@@ -136,6 +144,8 @@ class Facts:
     expectations: list[Expectation] = field(default_factory=list)
     names: dict[Span, list[str]] = field(default_factory=dict)
     parsed: ParsedModule | None = None
+    # where the texts are written that go to hosts of others
+    foreign: set[Span] = field(default_factory=set)
     # tokens that an OAuth library holds: requests of that session are made with them
     sessions: dict[Span, TokenRequest] = field(default_factory=dict)
 
@@ -205,6 +215,7 @@ class _Builder:
                 optional = "default" in event.arguments.keywords
                 self.facts.expectations.append(Expectation(event.receiver, event.span, optional))
             elif event.callee != "address":
+                self._authorize_link(event)
                 call = http.understand(event)
                 if call is not None:
                     calls.append((event, call, addresses(call.url)))
@@ -238,6 +249,8 @@ class _Builder:
                 ours.append(address)
                 recognitions.append(recognition)
         if not ours:
+            if any(address.host is not None for address in found):
+                self.facts.foreign.update(_literal_places(call))
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
         token = self._token_request(request)
@@ -269,6 +282,13 @@ class _Builder:
             if recognition is not None:
                 self.facts.links.append(Link(address, recognition, event.span))
 
+    def _authorize_link(self, event: CallEvent) -> None:
+        link = http.authorize_link(event)
+        for address in addresses(link.url) if link is not None else ():
+            recognition = self.facts.platform.recognise(address, self._context(event), event.span)
+            if recognition is not None and link is not None:
+                self.facts.links.append(Link(address, recognition, event.span, link.response_type))
+
     # --- token requests -----------------------------------------------------------------------------------------------
 
     def _token_request(self, request: Request) -> TokenRequest | None:
@@ -291,16 +311,7 @@ class _Builder:
         sources.append(("query", query))
         url = Fields()
         for address in request.addresses:
-            if address.query:
-                offset = address.path_start + address.text[address.path_start :].index("?") + 1
-                from lint_procore.flow.values import Entry
-
-                fields = query_fields(address.query, address.pieces, offset, request.span)
-                for hole in address.holes():
-                    if isinstance(hole, Symbol) and hole.name == "urlencode" and isinstance(hole.key, MapObject):
-                        url.add(hole.key)
-                        form.add(hole.key)
-                mapping = MapObject({name: Entry(value, request.span) for name, value in fields.items()}, (), request.span)
+            for mapping in address_query(address, request.span):
                 url.add(mapping)
                 form.add(mapping)
         sources.append(("url", url))
@@ -343,6 +354,28 @@ class _Builder:
                     out.append(Credential("client_id", parts[0], _span(parts[0], span), "basic"))
                     out.append(Credential("client_secret", parts[1], _span(parts[1], span), "basic"))
         return out
+
+
+def _literal_places(call: http.Call) -> Iterator[Span]:
+    """Where the texts are written that a call sends."""
+    pending: list[Value] = [value for value in (call.url, call.query, call.auth, call.cookies) if value is not None]
+    pending += [*call.headers.layers, *call.body]
+    for _ in range(_MOST_PLACES):
+        if not pending:
+            return
+        value = pending.pop()
+        if isinstance(value, Literal):
+            yield value.span
+        elif isinstance(value, (Text, SequenceObject)):
+            pending += value.parts if isinstance(value, Text) else value.elements
+        elif isinstance(value, Choice):
+            pending += value.options
+        elif isinstance(value, MapObject):
+            pending += [entry.value for entry in value.entries.values()]
+        elif isinstance(value, Symbol):
+            pending += [part for part in (value.base, value.key, value.default) if part is not None]
+        elif isinstance(value, Instance) and value.arguments is not None:
+            pending += [*value.arguments.positional, *value.arguments.keywords.values()]
 
 
 def _written(found: Lookup, fallback: Span) -> Span:

@@ -83,14 +83,33 @@ _CLIENTS: dict[str, Style] = {
     "django.test.Client": Style(""),
 }
 
+# Browsers that are driven by a program, and how each is sent to an address.
+_BROWSERS = {
+    "mechanize.Browser": "open",
+    "mechanicalsoup.StatefulBrowser": "open",
+    "robobrowser.RoboBrowser": "open",
+    "splinter.Browser": "visit",
+}
+_DRIVER_NAMES = frozenset({"driver", "browser", "webdriver"})
+
 _TOKEN_METHODS = frozenset({"fetch_token", "fetch_access_token", "refresh_token", "create_token"})
+_AUTHORIZE_METHODS = frozenset({"authorization_url", "create_authorization_url"})
 
 # Methods of unknown objects that are worth a look when they are given an address or an API path.
-_LOOSE = frozenset((*VERBS, "request", "goto", "open", "urlopen", "send", "api_get", "get_all", "get_json", "paginate", "fetch"))
+_LOOSE = frozenset(
+    (
+        *(*VERBS, "request", "goto", "open", "visit", "urlopen", "send", "fetch"),
+        *("api_get", "get_all", "get_json", "paginate"),
+    )
+)
 
 # What makes a function worth interpreting at all.
 INTERESTING = frozenset(
-    (*VERBS, "request", "urlopen", "send", "stream", "Request", "fetch_token", "refresh_token", "goto", "register", "/oauth/")
+    (
+        *(*VERBS, "request", "urlopen", "send", "stream", "Request", "goto", "register"),
+        # forms filled in a driven browser; "open" would be every function that reads a file
+        *("fetch_token", "refresh_token", *_AUTHORIZE_METHODS, "visit", "select_form", "/oauth/"),
+    )
 )
 
 
@@ -102,7 +121,10 @@ def is_sink(callee: str) -> bool:
     if owner in _MODULES:
         return name in VERBS or name in ("request", "stream")
     if owner in _CLIENTS:
-        return name in VERBS or name in ("request", "stream", "urlopen", "ws_connect") or name in _TOKEN_METHODS
+        known = name in VERBS or name in ("request", "stream", "urlopen", "ws_connect") or name in _TOKEN_METHODS
+        return known or name in _AUTHORIZE_METHODS
+    if owner in _BROWSERS:
+        return name == _BROWSERS[owner]
     if callee in ("urllib.request.urlopen", "urllib2.urlopen", "urllib.request.urlretrieve", "requests.Request"):
         return True
     if owner in ("http.client.HTTPSConnection", "http.client.HTTPConnection"):
@@ -151,8 +173,10 @@ def understand(event: CallEvent) -> Call | None:
         return _http_client(event, owner)
     if event.callee == "requests.Request":
         return _plain(event, _REQUESTS, event.arguments, 1, _given(event.arguments, 0, "method"))
-    if owner.startswith(("selenium.webdriver", "webdriver")):
+    if owner.startswith(("selenium.webdriver", "webdriver")) or owner in _BROWSERS:
         return _browser(event)
+    if name in _AUTHORIZE_METHODS:
+        return None
     if owner == "?":
         return _loose(event, name)
     if name in _TOKEN_METHODS or name == "register":
@@ -185,6 +209,8 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
         if positional is not None:
             body.append(positional)
     query = _given(arguments, after if _takes_query(style, method, url_index) else -1, "params")
+    if style.library == "urllib3" and _sends_query(method) and "fields" in arguments.keywords:
+        query, body = arguments.keywords["fields"], []
     verify = arguments.keywords.get("verify", arguments.keywords.get("ssl"))
     if verify is None:
         verify = _session(attributes, made, "verify")
@@ -195,6 +221,11 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
 
 def _takes_query(style: Style, method: Value | None, url_index: int) -> bool:
     return style.library == "requests" and (url_index == 1 or known_text(method) == "GET")
+
+
+def _sends_query(method: Value | None) -> bool:
+    """Whether urllib3 puts ``fields`` into the address: for methods that have no body."""
+    return method is not None and known_text(method) in ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
 def _session(attributes: dict[str, Value], made: Arguments | None, name: str) -> Value | None:
@@ -318,8 +349,42 @@ def _loose(event: CallEvent, name: str) -> Call | None:
     headers.add(event.arguments.keywords.get("headers"))
     method = Literal(name.upper(), event.span) if name in VERBS else None
     body = tuple(event.arguments.keywords[key] for key in ("data", "json") if key in event.arguments.keywords)
-    library = "playwright" if name == "goto" else ""
+    library = "playwright" if name == "goto" else "selenium" if _is_driver(event, name) else ""
     return Call(library, method, url, headers, event.arguments.keywords.get("params"), body, None, None, None, None)
+
+
+def _is_driver(event: CallEvent, name: str) -> bool:
+    """Whether a call sends a browser somewhere, as far as the receiver's name says: ``self.driver.get(…)``."""
+    receiver = event.receiver
+    named = receiver.name.lower().lstrip("_") if isinstance(receiver, Symbol) else ""
+    return name in ("get", "visit", "open") and named in _DRIVER_NAMES
+
+
+class AuthorizeLink(NamedTuple):
+    """An authorize address that an OAuth library builds: ``response_type`` is what it asks for, where that is known."""
+
+    url: Value
+    response_type: Value | None
+
+
+def authorize_link(event: CallEvent) -> AuthorizeLink | None:
+    """The link that ``authorization_url`` and the like build; None for any other call."""
+    if event.callee.rpartition(".")[2] not in _AUTHORIZE_METHODS:
+        return None
+    receiver = _instance(event.receiver)
+    made = receiver.arguments if receiver is not None else None
+    url = _given(event.arguments, 0, "url")
+    if url is None and made is not None:
+        url = made.keywords.get("authorization_endpoint")
+    if url is None:
+        return None
+    client = _instance(made.keywords.get("client")) if made is not None else None
+    response_type = event.arguments.keywords.get("response_type")
+    if response_type is None and made is not None:
+        response_type = made.keywords.get("response_type")
+    if response_type is None and client is not None and (client.library or "").endswith(".MobileApplicationClient"):
+        response_type = Literal("token", client.span)
+    return AuthorizeLink(url, response_type)
 
 
 def _token_call(event: CallEvent, name: str) -> Call | None:
@@ -338,7 +403,7 @@ def _token_call(event: CallEvent, name: str) -> Call | None:
     client = _instance(made.keywords.get("client")) if made is not None else None
     grant = arguments.keywords.get("grant_type")
     if grant is None and client is not None and client.library is not None:
-        grant = _oauthlib_grant(client.library, event.span)
+        grant = _oauthlib_grant(client.library, client.span)
     if grant is None and name == "refresh_token":
         grant = Literal("refresh_token", event.span)
     if grant is None and "code" in arguments.keywords:
@@ -346,10 +411,11 @@ def _token_call(event: CallEvent, name: str) -> Call | None:
     if grant is None and "authorization_response" in arguments.keywords:
         grant = Literal("authorization_code", event.span)
     if grant is None and name in ("fetch_token", "fetch_access_token") and client is None and made is not None:
-        # authlib: without a code, client credentials; with grant_type in the client's metadata, that
-        grant = made.keywords.get("grant_type") or (
-            Literal("client_credentials", event.span) if (receiver and "authlib" in (receiver.library or "")) else None
-        )
+        # authlib: grant_type in the client's metadata, else a password where there is one, else client credentials
+        grant = made.keywords.get("grant_type")
+        if grant is None and receiver is not None and "authlib" in (receiver.library or ""):
+            given = {"username", "password"} <= arguments.keywords.keys()
+            grant = Literal("password" if given else "client_credentials", event.span)
     if grant is not None:
         fields["grant_type"] = grant
     for key in ("client_id", "client_secret", "username", "password", "refresh_token"):
