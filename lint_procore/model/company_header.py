@@ -1,7 +1,7 @@
 """Which calls lack the company header, and where a person would mend that.
 
-One headers dictionary that many calls send is one place; a wrapper that takes the header from its callers is mended at those
-callers that leave it out; everything else at the call.
+One headers dictionary that many calls send is one place; a wrapper to which some callers give the header is mended at
+those callers that leave it out; everything else at the call.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
-from lint_procore.flow.values import Constant, Entry, Literal, MapObject, SequenceObject, alternatives
+from lint_procore.flow.text import truth
+from lint_procore.flow.values import Entry, MapObject, SequenceObject, alternatives
 from lint_procore.model.address import HOLE
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.fields import Lookup, Presence
@@ -24,8 +25,9 @@ _BROWSERS = frozenset({"selenium", "playwright"})
 class MissingHeader(NamedTuple):
     """``place`` is where to mend; ``requests`` the calls that are sent without the header because of it, in order.
 
-    ``shared``: the place is a mapping of headers, not a call. ``exempt``: every one is exempt under other grants. ``condition``: the
-    test on which the header is set; ``left_out``: the calls certainly go without it all the same."""
+    ``shared``: the place is a mapping of headers, not a call. ``exempt``: every one is exempt under other grants.
+    ``condition``: the test on which the header is set; ``left_out``: the calls certainly go without it all the same.
+    """
 
     place: Span
     requests: tuple[Request, ...]
@@ -116,9 +118,8 @@ def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
                 confidence = "possible"  # a base class or a default that others build on
         condition = lookup.conditions[0] if lookup.conditions else None
         if shared and lookup.presence is Presence.ABSENT:
-            condition = next(
-                (entry.condition for other in others for entry in _entries(other, header) if entry.condition), None
-            )
+            entries = (entry for other in others for entry in _entries(other, header))
+            condition = next((entry.condition for entry in entries if entry.condition is not None), None)
         left_out = lookup.presence is Presence.ABSENT
         out.append(_Miss(place, request, confidence, shared, exempt, condition, left_out))
     return out
@@ -149,13 +150,7 @@ def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | 
         guarded = any(_speaks_of_id(facts, condition, lookup) for condition in lookup.conditions)
         return "possible" if guarded or not lookup.conditions else weakest("likely", request.confidence)
     if lookup.presence is Presence.PRESENT and lookup.value is not None:
-        empty = [
-            option
-            for option in alternatives(lookup.value)
-            if (isinstance(option, Literal) and not option.text)
-            or (isinstance(option, Constant) and option.value is None)
-        ]
-        return "possible" if empty else None
+        return "possible" if any(truth(option) is False for option in alternatives(lookup.value)) else None
     return None
 
 
