@@ -108,7 +108,7 @@ INTERESTING = frozenset(
     (
         *(*VERBS, "request", "urlopen", "send", "stream", "Request", "goto", "register"),
         # forms filled in a driven browser; "open" would be every function that reads a file
-        *("fetch_token", "refresh_token", *_AUTHORIZE_METHODS, "visit", "select_form", "/oauth/"),
+        *("fetch_token", "refresh_token", *_AUTHORIZE_METHODS, "urlencode", "visit", "select_form", "/oauth/"),
     )
 )
 
