@@ -214,3 +214,37 @@ def test_driver_that_a_fixture_hands_in_is_a_browser() -> None:
 def test_text_sent_to_another_platform_is_remembered_as_foreign() -> None:
     code = 'import requests\nrequests.post("https://login.example.com/token", data={"client_secret": "abc"})\n'
     assert "abc" in {code[place.start + 1 : place.end - 1] for place in facts_of(code).foreign}
+
+
+def test_what_a_mock_is_told_is_no_request() -> None:
+    code = """
+        import responses, respx, requests_mock
+        from unittest import mock
+
+        def test_sync(httpx_mock, session):
+            responses.add(method="GET", url="https://api.procore.com/rest/v1.0/me")
+            responses.get("https://api.procore.com/rest/v1.0/me")
+            respx.get("https://api.procore.com/rest/v1.0/me").mock()
+            httpx_mock.get("https://api.procore.com/rest/v1.0/me")
+            session.get.assert_called_with("https://api.procore.com/rest/v1.0/me")
+            with requests_mock.Mocker() as m:
+                m.get("https://api.procore.com/rest/v1.0/me")
+            session.get("https://api.procore.com/rest/v1.0/projects")
+        """
+    facts = facts_of(code)
+    assert sent(code) == {("https://api.procore.com/rest/v1.0/projects", "unknown")}
+    assert facts.links == []
+
+
+def test_address_that_a_test_module_holds_without_asking_it_is_no_link() -> None:
+    parsed = parse_source(Source("tests/test_client.py", 'URL = "https://api.procore.com/rest/v1.0/me"\n'))
+    assert build_facts(parsed, POLICY).links == []
+
+
+def test_path_is_under_a_prefix_whatever_slashes_and_holes_surround_it() -> None:
+    for written in ('"https://api.procore.com//rest/v1.0/me"', 'f"https://api.procore.com/rest{path}"'):
+        (address,) = facts_of(f"import requests\nrequests.get({written})\n").requests[0].addresses
+        offset = address.under("/rest")
+        assert offset is not None and address.text[offset:].startswith("rest")
+    (address,) = facts_of('import requests\nrequests.get("https://api.procore.com/restful")\n').requests[0].addresses
+    assert address.under("/rest") is None

@@ -68,6 +68,27 @@ class Address:
                 return piece.value.span
         return fallback
 
+    def segments(self) -> list[tuple[int, str]]:
+        """The parts of the path between slashes: where each starts in ``text``, and what it says."""
+        out: list[tuple[int, str]] = []
+        at = self.path_start
+        for part in self.path.split("/"):
+            if part:
+                out.append((at, part))
+            at += len(part) + 1
+        return out
+
+    def under(self, prefix: str) -> int | None:
+        """Where in ``text`` the last part of ``prefix`` stands, when the path begins with it; None when it does not.
+
+        Repeated slashes do not matter, and a hole right behind the prefix stands for the rest of the path.
+        """
+        wanted = prefix.strip("/").split("/")
+        found = self.segments()[: len(wanted)]
+        if [part for _, part in found[:-1]] == wanted[:-1] and found and found[-1][1].rstrip(HOLE) == wanted[-1]:
+            return found[-1][0]
+        return None
+
     def holes(self) -> Iterator[Value]:
         """The unknown parts, in order."""
         for piece in self.pieces:

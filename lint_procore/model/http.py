@@ -211,12 +211,27 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
     query = _given(arguments, after if _takes_query(style, method, url_index) else -1, "params")
     if style.library == "urllib3" and _sends_query(method) and "fields" in arguments.keywords:
         query, body = arguments.keywords["fields"], []
-    verify = arguments.keywords.get("verify", arguments.keywords.get("ssl"))
-    if verify is None:
-        verify = _session(attributes, made, "verify")
+    verify = _verification(arguments, attributes, made)
     cookies = arguments.keywords.get("cookies") or _session(attributes, made, "cookies")
     url = _based(url, style, attributes, made, event.span)
     return Call(style.library, method, url, headers, query, tuple(body), own_auth, verify, cookies, receiver)
+
+
+def _verification(arguments: Arguments, attributes: dict[str, Value], made: Arguments | None) -> Value | None:
+    """What a request or its client says of certificates, under the names that the libraries have for it."""
+    for name in ("verify", "ssl", "verify_ssl", "ssl_context"):
+        if name in arguments.keywords:
+            return arguments.keywords[name]
+    for name in ("verify", "cert_reqs", "ssl_context"):
+        value = _session(attributes, made, name)
+        if value is not None:
+            return value
+    connector = _session(attributes, made, "connector")
+    opened = _instance(connector)
+    if opened is None or opened.arguments is None:
+        return None
+    given = opened.arguments.keywords
+    return given.get("ssl", given.get("verify_ssl"))
 
 
 def _takes_query(style: Style, method: Value | None, url_index: int) -> bool:
@@ -300,7 +315,8 @@ def _urllib(event: CallEvent) -> Call | None:
         empty = data is None or (isinstance(data, Constant) and data.value is None)
         method = Literal("GET" if empty else "POST", event.span)
     body = (data,) if data is not None else ()
-    return Call("urllib.request", method, url, headers, None, body, None, None, None, request)
+    context = event.arguments.keywords.get("context")
+    return Call("urllib.request", method, url, headers, None, body, None, context, None, request)
 
 
 def _http_client(event: CallEvent, owner: str) -> Call | None:
@@ -322,7 +338,9 @@ def _http_client(event: CallEvent, owner: str) -> Call | None:
     headers.add(_given(event.arguments, 3, "headers"))
     body = _given(event.arguments, 2, "body")
     bodies = (body,) if body is not None else ()
-    return Call("http.client", _given(event.arguments, 0, "method"), url, headers, None, bodies, None, None, None, receiver)
+    context = made.keywords.get("context") if made is not None else None
+    method = _given(event.arguments, 0, "method")
+    return Call("http.client", method, url, headers, None, bodies, None, context, None, receiver)
 
 
 def _browser(event: CallEvent) -> Call:
@@ -434,7 +452,7 @@ def _token_call(event: CallEvent, name: str) -> Call | None:
                 fields[key] = made.positional[index]
     body = MapObject({key: Entry(value, event.span) for key, value in fields.items()}, (), event.span)
     library = "authlib" if receiver is not None and "authlib" in (receiver.library or "") else "requests-oauthlib"
-    verify = arguments.keywords.get("verify")
+    verify = _verification(arguments, receiver.attributes if receiver is not None else {}, made)
     auth = arguments.keywords.get("auth")
     return Call(
         library, Literal("POST", event.span), url, Fields(ignore_case=True), None, (body,), auth, verify, None, receiver, True

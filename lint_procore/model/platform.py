@@ -15,7 +15,20 @@ from lint_procore.model.names import names_platform, symbol_chain
 from lint_procore.policy import Environment, Policy
 from lint_procore.source import Span
 
-_REST = re.compile(r"/rest/v\d+(?:\.\d+)?(?:/|$)|/vapid(?:/|$)")
+_REST = re.compile(r"/rest/v\d+(?:\.\d+)?(?:[/\0]|$)|/vapid(?:[/\0]|$)")
+
+# What a host is for, as a sentence says it.
+_PURPOSES = {
+    "login": "a login host",
+    "api": "an API host",
+    "legacy": "a legacy host",
+    "browser": "a host for browsers",
+    "files": "a host for files",
+    "documentation": "a site for readers",
+}
+
+# A symbol of one of these kinds is the same thing wherever it is mentioned; of others only the name is the same.
+_LASTING = frozenset({"env", "param", "attr", "item", "name"})
 
 
 class Recognition(NamedTuple):
@@ -47,6 +60,21 @@ class Platform:
             tail = host.rsplit(HOLE, 1)[-1].lstrip(".")
             return "browser?" if tail in self.policy.platform_domains else None
         return self.policy.host_kind(host)
+
+    def purpose(self, recognition: Recognition) -> str:
+        """What a recognised host is for, as a sentence says it: "an API host"."""
+        return _PURPOSES.get(recognition.kind or "", "a host of the platform")
+
+    def environment_for(self, host: str) -> Environment:
+        """The environment that a host of the platform belongs to; where that is not known, the first of its domain."""
+        domain = ".".join(host.split(":")[0].rsplit(".", 2)[-2:])
+        beside = (each for each in self.policy.environments if each.api_hosts[0].endswith(f".{domain}"))
+        return self.policy.environment_of(host) or next(beside, self.policy.environments[0])
+
+    def is_api_call(self, address: Address) -> bool:
+        """Whether an address's path begins as those of the API do, in the supported namespace or a replaced one."""
+        prefixes = [self.policy.rest_prefix, *(namespace.prefix for namespace in self.policy.namespaces)]
+        return any(address.under(prefix) is not None for prefix in prefixes)
 
     def is_oauth_path(self, path: str) -> bool:
         """Whether a path ends in one of the OAuth endpoints."""
@@ -99,7 +127,10 @@ class Platform:
                 uses.add("api")
 
     def uses_of(self, hole: Value | None) -> set[str]:
-        return self.known_bases.get(hole.identity(), set()) if isinstance(hole, Symbol) else set()
+        """What an unknown base is used for: "oauth", "api", both or nothing that is known."""
+        if not isinstance(hole, Symbol) or hole.kind not in _LASTING or not hole.name:
+            return set()
+        return self.known_bases.get(hole.identity(), set())
 
     def _path_place(self, address: Address, span: Span) -> Span:
         for piece in address.pieces:
