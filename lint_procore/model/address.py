@@ -15,6 +15,7 @@ HOLE = "\0"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):/{2,}")
 _HOST_END = re.compile(r"[/?#]")
+_USER = re.compile(r"(?<=://)[^/?#@]*@")
 _BARE_HOST = re.compile(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|net|org|io|gov|us|eu|ca|dev|local)(?::\d+)?(?=[/?#\0]|$)")
 
 
@@ -96,8 +97,8 @@ class Address:
                 yield piece.value
 
     def shown(self) -> str:
-        """The address as a person may read it, holes as ``{}`` and without its query."""
-        return (self.text.split("?")[0]).replace(HOLE, "{}")
+        """The address as a person may read it, holes as ``{}``, without its query and a user before the host."""
+        return _USER.sub("", self.text.split("?")[0], count=1).replace(HOLE, "{}")
 
 
 def addresses(value: Value | None) -> list[Address]:
