@@ -248,3 +248,13 @@ def test_path_is_under_a_prefix_whatever_slashes_and_holes_surround_it() -> None
         assert offset is not None and address.text[offset:].startswith("rest")
     (address,) = facts_of('import requests\nrequests.get("https://api.procore.com/restful")\n').requests[0].addresses
     assert address.under("/rest") is None
+
+
+def test_authorize_link_handed_to_a_browser_is_a_link() -> None:
+    code = """
+        from flask import redirect
+
+        def login():
+            return redirect("https://login.procore.com/oauth/authorize?response_type=code&client_id=" + CLIENT_ID)
+        """
+    assert [link.address.shown() for link in facts_of(code).links] == ["https://login.procore.com/oauth/authorize"]

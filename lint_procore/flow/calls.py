@@ -84,7 +84,13 @@ class Calls(Expressions):
         # what a mock is told, or an assertion compares, is not what the program does
         self.recording = recording and not _is_mock(function)
         try:
-            return self.apply(function, self.arguments(node, frame), span, frame)
+            arguments = self.arguments(node, frame)
+            if isinstance(function, (Library, BoundLibrary)) and not self.is_sink(function.name):
+                # an authorize link is handed to a browser or a redirect
+                for value in arguments.positional:
+                    if any(isinstance(part, Literal) and "/oauth/" in part.text for part in text.parts_of(value)):
+                        self.note_address(value, frame)
+            return self.apply(function, arguments, span, frame)
         finally:
             self.recording = recording
 
