@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_procore.rule import CheckedModule, Problem, Rule
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
 
 
 class ClientCredentialsRefresh(Rule):
@@ -10,12 +10,14 @@ class ClientCredentialsRefresh(Rule):
 
     ## What it finds
 
-    Code that reads `refresh_token` from the answer to a client-credentials token request, or asks for a new token with one that came from there.
+    Code that reads `refresh_token` from the answer to a client-credentials token request, or asks for a new token
+    with one that came from there.
 
     ## Why
 
-    The answer to a client-credentials request holds `access_token`, `token_type`, `expires_in` and `created_at`, and no refresh token. The
-    subscript fails at run time, and a refresh with nothing is refused; often it is a remnant of an account that worked otherwise.
+    The answer to a client-credentials request holds `access_token`, `token_type`, `expires_in` and `created_at`,
+    and no refresh token. The subscript fails at run time, and a refresh with nothing is refused; often it is a
+    remnant of an account that worked otherwise.
 
     ## How to mend
 
@@ -23,7 +25,8 @@ class ClientCredentialsRefresh(Rule):
 
     ## When it is wrong to report
 
-    Where the same function also serves the authorization-code grant, whose answer does hold a refresh token: the rule is silent there.
+    Where the same function also serves the authorization-code grant, whose answer does hold a refresh token: the
+    rule is silent there.
 
     ## Source
 
@@ -54,7 +57,12 @@ class ClientCredentialsRefresh(Rule):
                     tokens = only[symbol.span]
                     confidence = weakest(tokens[0].request.confidence, "likely" if expectation.optional else "certain")
                     message = f"a client-credentials answer holds no refresh token, only {answer}"
-                    yield Problem(expectation.span, message, ((symbol.span, "the answer to this client-credentials request"),), confidence)
+                    yield Problem(
+                        expectation.span,
+                        message,
+                        ((symbol.span, "the answer to this client-credentials request"),),
+                        confidence,
+                    )
                     break
         for token in facts.token_requests:
             used = token.credential("refresh_token")
@@ -67,5 +75,241 @@ class ClientCredentialsRefresh(Rule):
                     yield Problem(token.span, message, evidence, token.request.confidence)
                     break
 
-    bad = []
-    good = []
+    bad = [
+        Bad(
+            """\
+import requests
+
+
+def login():
+    data = {"grant_type": "client_credentials", "client_id": CID, "client_secret": SECRET}
+    tokens = requests.post("https://login.procore.com/oauth/token", data=data).json()
+    return tokens["access_token"], tokens["refresh_token"]
+""",
+            at='tokens["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="the answer is asked for a refresh token",
+        ),
+        Bad(
+            """\
+import httpx
+
+
+class Auth:
+    async def authenticate(self):
+        async with httpx.AsyncClient() as client:
+            resp = await client.post(
+                "https://login.procore.com/oauth/token",
+                json={"grant_type": "client_credentials", "client_id": self.cid, "client_secret": self.secret},
+            )
+        body = resp.json()
+        self.access_token = body["access_token"]
+        self.refresh_token = body.get("refresh_token")
+""",
+            at='body.get("refresh_token")',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            confidence="likely",
+            title="asked for with get",
+        ),
+        Bad(
+            """\
+import json
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+def ask(**form):
+    with urlopen("https://login.procore.com/oauth/token", urlencode(form).encode()) as r:
+        return json.loads(r.read())
+
+answer = ask(grant_type="client_credentials", client_id=CID, client_secret=SECRET)
+save(answer["access_token"], answer["refresh_token"])
+""",
+            at='answer["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="a helper that asks for the token",
+        ),
+        Bad(
+            """\
+import requests
+
+URL = "https://login.procore.com/oauth/token"
+APP = {"client_id": CID, "client_secret": SECRET}
+first = requests.post(URL, data={"grant_type": "client_credentials", **APP}).json()
+renewed = requests.post(URL, data={"grant_type": "refresh_token", "refresh_token": first["access_token"], **APP}).json()
+""",
+            at='requests.post(URL, data={"grant_type": "refresh_token", "refresh_token": first["access_token"], '
+            "**APP})",
+            message="a token that came by client credentials cannot be refreshed: ask for a new one",
+            evidence=("the token comes from this client-credentials request",),
+            title="a refresh after client credentials",
+        ),
+        Bad(
+            """\
+import aiohttp
+
+async def token(cid, secret):
+    async with aiohttp.ClientSession("https://login.procore.com") as s:
+        async with s.post("/oauth/token", data={
+            "grant_type": "client_credentials", "client_id": cid, "client_secret": secret,
+        }) as r:
+            payload = await r.json()
+            return Token(payload["access_token"], refresh=payload["refresh_token"])
+""",
+            at='payload["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="aiohttp",
+        ),
+        Bad(
+            """\
+from oauthlib.oauth2 import BackendApplicationClient
+from requests_oauthlib import OAuth2Session
+
+session = OAuth2Session(client=BackendApplicationClient(client_id=CID))
+token = session.fetch_token("https://login.procore.com/oauth/token", client_id=CID, client_secret=SECRET)
+store["refresh_token"] = token["refresh_token"]
+""",
+            at='token["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="requests-oauthlib",
+        ),
+        Bad(
+            """\
+import requests
+
+class Client:
+    def login(self):
+        self.token = requests.post("https://login.procore.com/oauth/token", data={
+            "grant_type": "client_credentials", "client_id": self.cid, "client_secret": self.secret}).json()
+
+    def keep(self, db):
+        db.save(self.token["refresh_token"])
+""",
+            at='self.token["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="kept in an attribute and used in another method",
+        ),
+    ]
+    good = [
+        Good(
+            """\
+import requests
+
+def token():
+    \"""No refresh_token with this grant: ask again after 90 minutes.\"""
+    return requests.post("https://login.procore.com/oauth/token", data={
+        "grant_type": "client_credentials", "client_id": CID, "client_secret": SECRET}).json()["access_token"]
+""",
+            title="a new token instead of a refresh",
+        ),
+        Good(
+            """\
+import requests
+
+def callback(code):
+    t = requests.post("https://login.procore.com/oauth/token", data={
+        "grant_type": "authorization_code", "code": code, "client_id": CID, "client_secret": SECRET}).json()
+    return t["access_token"], t["refresh_token"]
+""",
+            title="authorization code",
+        ),
+        Good(
+            """\
+import requests
+
+def ask(grant, **extra):
+    t = requests.post("https://login.procore.com/oauth/token", data={
+        "grant_type": grant, "client_id": CID, "client_secret": SECRET, **extra}).json()
+    return t["access_token"], t.get("refresh_token")
+
+app = ask("client_credentials")
+user = ask("authorization_code", code=input())
+""",
+            title="one function for both grants",
+        ),
+        Good(
+            """\
+import requests
+
+def renew(stored):
+    body = {"client_id": CID, "client_secret": SECRET}
+    if stored.refresh_token:
+        body.update(grant_type="refresh_token", refresh_token=stored.refresh_token)
+    else:
+        body["grant_type"] = "client_credentials"
+    t = requests.post("https://login.procore.com/oauth/token", data=body).json()
+    stored.refresh_token = t.get("refresh_token")
+""",
+            title="refresh or client credentials",
+        ),
+        Good(
+            """\
+import requests
+
+def ebay():
+    t = requests.post("https://api.ebay.com/identity/v1/oauth2/token", data={"grant_type": "client_credentials"}).json()
+    return t["refresh_token"]
+""",
+            title="another platform",
+        ),
+        Good(
+            """\
+import requests
+
+
+def refresh(row):
+    return requests.post(
+        "https://login.procore.com/oauth/token",
+        data={
+            "grant_type": "refresh_token",
+            "refresh_token": row["refresh_token"],
+            "client_id": CID,
+            "client_secret": SECRET,
+        },
+    ).json()
+""",
+            title="a refresh with a stored token",
+        ),
+        Good(
+            """\
+import requests
+
+URL = "https://login.procore.com/oauth/token"
+
+
+def app_token():
+    return requests.post(
+        URL, data={"grant_type": "client_credentials", "client_id": CID, "client_secret": SECRET}
+    ).json()
+
+
+def user_token(code):
+    t = requests.post(
+        URL,
+        data={"grant_type": "authorization_code", "code": code, "client_id": CID, "client_secret": SECRET},
+    ).json()
+    return t["refresh_token"]
+""",
+            title="two functions, one for each grant",
+        ),
+        Good(
+            """\
+TOKEN = {"access_token": "a", "refresh_token": "r", "grant": "client_credentials"}
+
+def test_refresh():
+    assert TOKEN["refresh_token"] == "r"
+""",
+            title="a test's fixture",
+        ),
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import textwrap
 from datetime import date
 
+from lint_procore.flow.values import Choice, Symbol
 from lint_procore.model.facts import Facts, build_facts
+from lint_procore.model.names import symbol_chain, tenant_key
 from lint_procore.policy import load_policy
 from lint_procore.source import Source
 from lint_procore.syntax.parse import parse_source
@@ -258,3 +260,59 @@ def test_authorize_link_handed_to_a_browser_is_a_link() -> None:
             return redirect("https://login.procore.com/oauth/authorize?response_type=code&client_id=" + CLIENT_ID)
         """
     assert [link.address.shown() for link in facts_of(code).links] == ["https://login.procore.com/oauth/authorize"]
+def test_key_that_chooses_a_pair_is_found_where_it_chooses() -> None:
+    code = """
+        import requests
+
+        PAIRS = {"north": ("id-north", "secret-north"), "south": ("id-south", "secret-south")}
+
+        def token(company):
+            client_id, secret = PAIRS[company]
+            form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret}
+            return requests.post("https://login.procore.com/oauth/token", data=form)
+        """
+    facts = facts_of(code)
+    (token,) = facts.token_requests
+    secret = token.credential("client_secret")
+    assert secret is not None
+    assert isinstance(secret.value, Choice)
+    assert [decider.name for decider in secret.value.by if isinstance(decider, Symbol)] == ["company"]
+    assert secret.value.at is not None
+    assert facts.text[secret.value.at.start : secret.value.at.end] == "PAIRS[company]"
+
+
+def test_secret_manager_answers_for_the_name_it_is_asked_with() -> None:
+    code = """
+        import boto3, json, requests
+
+        def token(tenant):
+            manager = boto3.client("secretsmanager")
+            secret = json.loads(manager.get_secret_value(SecretId="procore/" + tenant)["SecretString"])
+            form = {"grant_type": "client_credentials", "client_secret": secret["client_secret"]}
+            return requests.post("https://login.procore.com/oauth/token", data=form)
+        """
+    facts = facts_of(code)
+    (token,) = facts.token_requests
+    secret = token.credential("client_secret")
+    assert secret is not None
+    found = tenant_key(secret.value, facts.names)
+    assert found is not None
+    assert found.name == "tenant"
+
+
+def test_answer_that_is_read_in_another_method_is_expected_to_hold_what_is_read() -> None:
+    code = """
+        import requests
+
+        class Client:
+            def login(self):
+                url = "https://login.procore.com/oauth/token"
+                self.tokens = requests.post(url, data={"grant_type": "client_credentials"}).json()
+
+            def keep(self, store):
+                store.save(self.tokens.get("refresh_token"))
+        """
+    facts = facts_of(code)
+    (expectation,) = facts.expectations
+    assert expectation.optional
+    assert facts.token_requests[0].span in {symbol.span for symbol in symbol_chain(expectation.base)}

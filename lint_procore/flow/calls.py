@@ -147,11 +147,11 @@ class Calls(Expressions):
                 return Symbol("result", named, span, key=_first(arguments))
         if isinstance(function, Symbol):
             self.record_loose(function, arguments, span, frame)
-            if function.kind == "attr" and function.name in text.KEEPING and function.base is not None:
+            if function.kind == "attr" and text.keeps(function.name, arguments) and function.base is not None:
                 return text.apply_keeping(function.name, function.base, arguments.positional)
             if function.kind == "attr" and function.name == "get" and function.base is not None and arguments.positional:
                 default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
-                return self.get_item(function.base, arguments.positional[0], span, default)
+                return self.get_item(function.base, arguments.positional[0], span, default, optional=True)
             return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
         return Symbol("result", "", span, key=_first(arguments))
 
@@ -328,7 +328,7 @@ class Calls(Expressions):
                 return self.call_closure(method._replace(receiver=receiver), given, span)
             if name in ("__enter__", "__aenter__", "copy"):
                 return receiver
-        if isinstance(receiver, (Literal, Text)) and name in text.KEEPING:
+        if isinstance(receiver, (Literal, Text)) and text.keeps(name, arguments):
             return text.apply_keeping(name, receiver, arguments.positional)
         if self.is_sink(function.name):
             self.record(function.name, receiver, arguments, span, frame)

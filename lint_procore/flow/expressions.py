@@ -416,13 +416,15 @@ class Expressions:
         key = self.evaluate(node.index, frame)
         return self.get_item(base, key, self.span(frame, node))
 
-    def get_item(self, base: Value, key: Value, span: Span, default: Value | None = None) -> Value:
-        """``base[key]``, or ``base.get(key, default)``."""
+    def get_item(
+        self, base: Value, key: Value, span: Span, default: Value | None = None, optional: bool = False
+    ) -> Value:
+        """``base[key]``, or ``base.get(key, default)``, which is ``optional``."""
         out: list[Value] = []
         by: tuple[Value, ...] = base.by if isinstance(base, Choice) else ()
         chosen_at = base.at if isinstance(base, Choice) and base.at is not None else span
         if isinstance(key, Literal) and key.text == "refresh_token":
-            self.note_item(base, key, default, span)
+            self.note_item(base, key, optional or default is not None, span)
         for option in alternatives(base):
             if isinstance(option, Library) and option.name == "os.environ":
                 out.extend(self.environment(name, span, default) for name in alternatives(key))

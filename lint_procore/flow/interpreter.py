@@ -384,11 +384,11 @@ class Interpreter(Calls):
                     self.record("address", None, Arguments((value,), {}), span_of(option, part.span), frame)
                     return
 
-    def note_item(self, base: Value, key: Literal, default: Value | None, span: Span) -> None:
-        """Tell the model that ``base`` is expected to hold ``key``; with a default it need not."""
+    def note_item(self, base: Value, key: Literal, optional: bool, span: Span) -> None:
+        """Tell the model that ``base`` is expected to hold ``key``; when it is asked for with ``get``, it need not."""
         if not self.recording or isinstance(base, Ref):
             return
-        given = {"default": default} if default is not None else {}
+        given: dict[str, Value] = {"default": Constant(None, span)} if optional else {}
         self.events.append(CallEvent("item", base, Arguments((key,), given), span, tuple(self.stack), self.root, self.root))
 
     def _assign(self, node: tree.Assign, frame: Frame) -> None:
@@ -483,8 +483,9 @@ class Interpreter(Calls):
                 if isinstance(row, SequenceObject) and len(row.elements) == len(target.elements)
             ]
             by = value.by if isinstance(value, Choice) else ()
+            at = value.at if isinstance(value, Choice) and value.at is not None else span
             key = Constant(index, span)
-            part = choice(column, span, by) if column else self._part_of(value, key, span)
+            part = choice(column, at, by) if column else self._part_of(value, key, span)
             self.assign(element, part, frame)
 
     def _part_of(self, value: Value, key: Constant, span: Span) -> Value:

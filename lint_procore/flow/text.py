@@ -7,6 +7,7 @@ import string
 from collections.abc import Callable, Sequence
 
 from lint_procore.flow.values import (
+    Arguments,
     Choice,
     Constant,
     Literal,
@@ -28,6 +29,11 @@ KEEPING = frozenset(
     "strip rstrip lstrip removesuffix removeprefix lower upper title capitalize casefold encode decode replace "
     "get_secret_value reveal expandtabs human_repr unicode_string as_posix".split()
 )
+
+
+def keeps(method: str, arguments: Arguments) -> bool:
+    """Whether a method's answer is the text itself. Secret managers ask for the secret's name where secret texts do not."""
+    return method in KEEPING and not (method == "get_secret_value" and (arguments.positional or arguments.keywords))
 
 
 def map_alternatives(value: Value, change: Callable[[Value], Value]) -> Value:

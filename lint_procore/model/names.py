@@ -1,4 +1,7 @@
-"""What names say: of customers, of environments, of credentials, of the platform. Words as programmers use them in identifiers."""
+"""What names say: of customers, of environments, of credentials, of the platform.
+
+Words are those that programmers use in identifiers.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,47 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lint_procore.flow.values import Choice, Literal, MapObject, Symbol, Text, Value, alternatives, holes, parts_of
+from lint_procore.flow.values import (
+    Choice,
+    Library,
+    Literal,
+    MapObject,
+    Symbol,
+    Text,
+    Value,
+    alternatives,
+    holes,
+    parts_of,
+)
 from lint_procore.source import Span
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
-_TENANT = frozenset(
-    "company companies customer customers tenant tenants client org organization organisation account contractor subsidiary division "
-    "connection installation firm owner region business entity gc builder partner site".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TENANT = _words(
+    "company companies customer customers tenant tenants client org organization organisation account contractor "
+    "subsidiary division connection installation firm owner region business entity gc builder partner site"
 )
-_ENVIRONMENT = frozenset("env environment stage staging prod production sandbox monthly dev development test qa mode live debug federal gov zone".split())
+_ENVIRONMENT = _words(
+    "env environment stage staging prod production sandbox monthly dev development test qa mode live debug federal gov "
+    "zone"
+)
 _PLATFORM = "procore"
 
+# A `client` is as often an API client as a customer.
+_AMBIGUOUS = _words("client")
+
 # Words of a credential's own name, which say nothing about whose it is.
-_CREDENTIAL = frozenset("id client secret key token oauth api app credential credentials creds auth login user password procore pcr".split())
+_CREDENTIAL = _words(
+    "id client secret key token oauth api app credential credentials creds auth login user password procore pcr"
+)
+
+# Words that tell an old credential from the new one of the same account.
+_ROTATION = _words("old new previous prev next current backup primary secondary fallback default legacy my the value")
 
 
 def words(name: str) -> list[str]:
@@ -48,7 +78,7 @@ def names_platform(name: str) -> bool:
 
 def distinguishing(name: str) -> tuple[str, ...]:
     """The words of a credential's name that tell it from another one: ``ACME`` in ``PROCORE_CLIENT_ID_ACME``."""
-    return tuple(word for word in words(name) if word not in _CREDENTIAL)
+    return tuple(word for word in words(name) if word not in _CREDENTIAL | _ROTATION)
 
 
 def symbol_chain(value: Value | None) -> Iterator[Symbol]:
@@ -61,7 +91,10 @@ def symbol_chain(value: Value | None) -> Iterator[Symbol]:
         if isinstance(part, Symbol):
             yield part
             pending.extend(
-                option for other in (part.base, part.key, part.default) if other is not None for option in alternatives(other)
+                option
+                for other in (part.base, part.key, part.default)
+                if other is not None
+                for option in alternatives(other)
             )
         elif isinstance(part, Text):
             pending.extend(piece for piece in part.parts if not isinstance(piece, Literal))
@@ -80,7 +113,13 @@ def written_names(value: Value | None, given: dict[Span, list[str]]) -> list[str
         for part in parts_of(option):
             if isinstance(part, Literal):
                 out.extend(given.get(part.span, ()))
-        for symbol in symbol_chain(option):
+            elif isinstance(part, Library):
+                out.append(part.name.rsplit(".", 1)[-1])
+        chain = list(symbol_chain(option))
+        functions = [symbol.base for symbol in chain if symbol.kind == "param"]
+        for symbol in chain:
+            if symbol in functions:
+                continue  # whose parameter it is, not what it is called
             out.extend(given.get(symbol.span, ()))
             if symbol.name:
                 out.append(symbol.name)
@@ -90,59 +129,86 @@ def written_names(value: Value | None, given: dict[Span, list[str]]) -> list[str
 
 
 class TenantKey(NamedTuple):
-    """``key`` is what speaks of the customer; ``at`` is where it chooses (a look-up, a branch), where that is known."""
+    """``key`` speaks of the customer, by ``name``; ``at`` is where it chooses (a look-up, a branch), where known."""
 
     key: Symbol
+    name: str
     at: Span | None
 
 
-def tenant_key(value: Value | None) -> TenantKey | None:
+def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey | None:
     """What chooses a value for one customer, if anything does.
 
-    A subscript's key, the name an environment variable is built from, the record an attribute is read from, the argument a
-    look-up is given, or what a branch looked at.
+    A subscript's key, the name an environment variable is built from, the record an attribute is read from, the
+    argument a look-up is given, or what a branch looked at. ``given`` are the names that values were bound to.
     """
     if value is None:
         return None
     if isinstance(value, Choice):
         for decider in value.by:
-            found = _tenant_symbol(decider)
+            found = _tenant_symbol(decider, given)
             if found is not None:
-                return TenantKey(found, value.at)
+                return TenantKey(*found, value.at)
     for option in alternatives(value):
         for part in parts_of(option):
-            chosen = _tenant_of_symbol(part) if isinstance(part, Symbol) else None
+            chosen = _tenant_of_symbol(part, given) if isinstance(part, Symbol) else None
             if chosen is not None:
                 return chosen
     return None
 
 
-def _tenant_of_symbol(symbol: Symbol, depth: int = 4) -> TenantKey | None:
-    if symbol.kind == "env" and symbol.key is not None:
-        found = next((found for hole in holes(symbol.key) if (found := _tenant_symbol(hole)) is not None), None)
-        return TenantKey(found, symbol.span) if found is not None else None
-    if symbol.kind in ("item", "result") and symbol.key is not None and not isinstance(symbol.key, Literal):
+def _tenant_of_symbol(symbol: Symbol, given: dict[Span, list[str]], depth: int = 4) -> TenantKey | None:
+    if symbol.kind in ("env", "item", "result") and symbol.key is not None and not isinstance(symbol.key, Literal):
         for hole in holes(symbol.key):
-            found = _tenant_symbol(hole)
+            found = _tenant_symbol(hole, given)
             if found is not None:
-                return TenantKey(found, symbol.span)
-    if symbol.kind == "attr" and isinstance(symbol.base, Symbol):
-        base = symbol.base
-        if base.kind in ("param", "element", "result", "item") and names_tenant(base.name) and not _is_settings(base.name):
-            return TenantKey(base, symbol.span)
+                return TenantKey(*found, symbol.span)
+    if symbol.kind in ("attr", "item") and isinstance(symbol.base, Symbol):
+        name = _record_name(symbol.base, given)
+        if name is not None:
+            return TenantKey(symbol.base, name, symbol.span)
     if isinstance(symbol.base, Symbol) and depth and symbol.kind in ("attr", "item", "result", "element"):
-        return _tenant_of_symbol(symbol.base, depth - 1)
+        return _tenant_of_symbol(symbol.base, given, depth - 1)
     return None
+
+
+def _record_name(symbol: Symbol, given: dict[Span, list[str]]) -> str | None:
+    """The name of what stands for one customer among others: not a section of the settings, nor an API client."""
+    if symbol.kind == "result" and isinstance(symbol.key, Literal):
+        return None  # looked up under a fixed name
+    if symbol.kind == "item" and isinstance(symbol.key, Literal):
+        if not any(part.kind == "element" for part in symbol_chain(symbol.base)):
+            return None  # a fixed section of something
+    elif symbol.kind not in ("param", "element", "result", "item", "attr"):
+        return None
+    if any(_is_settings(part.name) for part in symbol_chain(symbol)):
+        return None
+    tenants = (name for name in _called(symbol, given) if names_tenant(name))
+    return next((name for name in tenants if not set(words(name)) & _TENANT <= _AMBIGUOUS), None)
+
+
+def _called(symbol: Symbol, given: dict[Span, list[str]]) -> list[str]:
+    """What a symbol is called: an element of a collection goes by the loop's variable first."""
+    bound = given.get(symbol.span, []) if symbol.kind == "element" else []
+    return [*bound, last_name(symbol)]
+
+
+def last_name(symbol: Symbol) -> str:
+    """How a person would call a symbol: of a dotted name the class and the function, not the modules."""
+    parts = symbol.name.split(".")
+    return ".".join([*(part for part in parts[:-1] if part[:1].isupper()), parts[-1]])
 
 
 def _is_settings(name: str) -> bool:
     return bool({"settings", "config", "conf", "options", "opts"} & set(words(name)))
 
 
-def _tenant_symbol(value: Value) -> Symbol | None:
+def _tenant_symbol(value: Value, given: dict[Span, list[str]]) -> tuple[Symbol, str] | None:
     for symbol in symbol_chain(value):
-        if symbol.kind in ("param", "element", "attr", "item", "name", "result", "env") and names_tenant(symbol.name):
-            return symbol
+        if symbol.kind in ("param", "element", "attr", "item", "name", "result", "env"):
+            name = next((name for name in _called(symbol, given) if names_tenant(name)), None)
+            if name is not None:
+                return symbol, name
     return None
 
 

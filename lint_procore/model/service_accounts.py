@@ -1,17 +1,20 @@
 """Whose service account stands behind a client-credentials token request?
 
-The grant does not tell a Traditional Service Account from a Developer Managed one. What does: names and descriptions, credentials
-chosen by company, several pairs against one environment. Each sign is a fact with its place; the rules only word it.
+The grant does not tell a Traditional Service Account from a Developer Managed one. What does: names and descriptions,
+credentials chosen by company, several pairs against one environment. Each sign is a fact with its place; the rules only
+word it.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
-from lint_procore.flow.values import Choice, Literal, Symbol, Value, alternatives, parts_of
+from lint_procore.flow.values import Choice, Library, Literal, Symbol, Value, alternatives, parts_of
 from lint_procore.model.facts import Facts, TokenRequest
+from lint_procore.model.literals import looks_secret, masked
 from lint_procore.model.names import (
     distinguishing,
     names_environment,
@@ -25,12 +28,16 @@ from lint_procore.source import Span
 _OTHER_CLOUDS = re.compile(r"google|gcp|gcloud|firebase|bigquery|k8s|kube|azure|aws|drive|sheets", re.IGNORECASE)
 _MANAGED = re.compile(r"dmsa|developer[-_ ]?managed", re.IGNORECASE)
 _DESCRIBED = re.compile(
-    r"traditional\s+service\s+account|\bTSA\b|(?:legacy|customer'?s?|company'?s?|client'?s?|per[- ]company)\s+service\s+account"
+    r"traditional\s+service\s+account|\bTSA\b"
+    r"|(?:legacy|customer'?s?|company'?s?|client'?s?|per[- ]company)\s+service\s+account"
     r"|service\s+accounts?\b[^.\n]{0,80}\b(?:administrators?|admins?|customers?)\b"
     r"|\b(?:administrators?|admins?|customers?)\b[^.\n]{0,80}\bservice\s+accounts?",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"no longer|instead of|replac|migrat|used to|former|was\b|were\b|old\b|remov|not a\b|rather than|sunset", re.IGNORECASE)
+_FORMER = re.compile(
+    r"no longer|instead of|replac|migrat|used to|former|was\b|were\b|old\b|remov|not a\b|rather than|sunset",
+    re.IGNORECASE,
+)
 
 
 class Named(NamedTuple):
@@ -42,10 +49,11 @@ class Named(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """A credential chosen for one customer: ``place`` where it is chosen, ``key`` what chooses."""
+    """A credential chosen for one customer: ``place`` where it is chosen, ``key`` what chooses, by ``name``."""
 
     place: Span
     key: Symbol
+    name: str
     confidence: Confidence
 
 
@@ -77,7 +85,7 @@ def names_service_account(name: str) -> bool:
     found = words(name)
     if _OTHER_CLOUDS.search(name) or _MANAGED.search(name):
         return False
-    pairs = list(zip(found, found[1:], strict=False))
+    pairs = list(pairwise(found))
     return (
         ("service", "account") in pairs
         or ("service", "accounts") in pairs
@@ -103,18 +111,37 @@ def named_service_account(facts: Facts, tokens: list[TokenRequest]) -> Named | N
             if credential is None:
                 continue
             for written in written_names(credential.value, facts.names):
-                if names_service_account(written):
-                    confidence = base if _is_traditional(written) else weakest(base, "possible" if managed else "likely")
-                    found.append(Named(_place(credential.value, credential.span), f"the credential goes by the name `{written}`", confidence))
+                if names_service_account(written) and (_is_traditional(written) or not _says_managed(facts, token)):
+                    confidence = (
+                        base if _is_traditional(written) else weakest(base, "possible" if managed else "likely")
+                    )
+                    found.append(
+                        Named(
+                            _place(credential.value, credential.span),
+                            f"the credential goes by the name `{written}`",
+                            confidence,
+                        )
+                    )
+        if _says_managed(facts, token):
+            continue
         for name in token.request.function.split("."):
             if names_service_account(name):
                 confidence = weakest(base, "likely" if not managed else "possible")
                 found.append(Named(token.span, f"the code around it is called `{name}`", confidence))
         described = None if managed else _description(facts, token)
         if described is not None:
-            found.append(Named(described, "the text here describes it as a customer's service account", weakest(base, "likely")))
+            found.append(
+                Named(described, "the text here describes it as a customer's service account", weakest(base, "likely"))
+            )
     order = ("possible", "likely", "certain")
     return max(found, key=lambda sign: order.index(sign.confidence), default=None)
+
+
+def _says_managed(facts: Facts, token: TokenRequest) -> bool:
+    """A docstring or comment beside the token request says that its account is a developer managed one."""
+    from lint_procore.model.comments import described_regions
+
+    return any(_MANAGED.search(facts.text, start, end) for start, end in described_regions(facts, token))
 
 
 def _description(facts: Facts, token: TokenRequest) -> Span | None:
@@ -139,19 +166,19 @@ def _place(value: Value, fallback: Span) -> Span:
     return fallback
 
 
-def chosen_by_tenant(tokens: list[TokenRequest]) -> Chosen | None:
+def chosen_by_tenant(facts: Facts, tokens: list[TokenRequest]) -> Chosen | None:
     """The customer's key by which id or secret are chosen, if they are."""
     for token in tokens:
         for name in ("client_secret", "client_id"):
             credential = token.credential(name)
             if credential is None:
                 continue
-            chosen = tenant_key(credential.value)
+            chosen = tenant_key(credential.value, facts.names)
             if chosen is None or _is_managed_value(credential.value):
                 continue
             inferred: Confidence = "likely" if _is_record(credential.value) else "certain"
             place = chosen.at or _place(credential.value, credential.span)
-            return Chosen(place, chosen.key, weakest(token.request.confidence, inferred))
+            return Chosen(place, chosen.key, chosen.name, weakest(token.request.confidence, inferred))
     return None
 
 
@@ -170,7 +197,7 @@ def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
     for tokens in sites:
         for token in tokens:
             credential = token.credential("client_secret") or token.credential("client_id")
-            if credential is None or tenant_key(credential.value) is not None:
+            if credential is None or tenant_key(credential.value, facts.names) is not None:
                 continue
             if isinstance(credential.value, Choice) and any(
                 isinstance(decider, Symbol) and names_environment(decider.name) for decider in credential.value.by
@@ -187,10 +214,16 @@ def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
     for environment, secrets in by_environment.items():
         if environment == "?":
             continue
+        # by what their names say of whose they are: a new and an old secret of one account are one
         groups: dict[tuple[str, ...], tuple[str, Span, TokenRequest]] = {}
-        for name, place, token in secrets.values():
-            if not names_environment(name):
-                groups.setdefault(distinguishing(name) or (name,), (name, place, token))
+        for identity, (name, place, token) in secrets.items():
+            if names_environment(name) or _MANAGED.search(name):
+                continue
+            nameless = isinstance(identity, str) and not distinguishing(name)
+            if nameless and looks_secret(identity):
+                groups.setdefault((identity,), (masked(identity), place, token))
+            elif not nameless:
+                groups.setdefault(distinguishing(name), (name, place, token))
         if len(groups) < 2:
             continue
         rows = list(groups.values())
@@ -205,11 +238,13 @@ def _identity(value: Value) -> object | None:
         return value.text
     if isinstance(value, Symbol) and value.kind in ("env", "item", "attr") and value.name:
         return value.identity()
+    if isinstance(value, Library):
+        return (value.name,)
     return None
 
 
 def _called(value: Value, facts: Facts) -> str:
     if isinstance(value, Literal):
         given = facts.names.get(value.span)
-        return given[0] if given else "a literal"
-    return value.name if isinstance(value, Symbol) else ""
+        return max(given, key=lambda name: len(distinguishing(name))) if given else ""
+    return value.name.rsplit(".", 1)[-1] if isinstance(value, (Symbol, Library)) else ""

@@ -355,6 +355,8 @@ class Lowering:
         value = string_value(node.value)
         if "/oauth/" in value:
             self.calls.add(tree.OAUTH_ADDRESS)
+        elif value == "refresh_token":
+            self.calls.add(value)
         return tree.Constant(start, end, value)
 
     def _concatenated(self, node: cst.ConcatenatedString, start: int, end: int) -> tree.Expression:

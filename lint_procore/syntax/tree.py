@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
 
-# Stands in ``Function.calls`` for "a text in here holds an OAuth address".
+# Stands in ``Function.calls`` for "a text in here holds an OAuth address"; the text ``refresh_token`` stands there too.
 OAUTH_ADDRESS = "/oauth/"
 
 
