@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lint_procore.flow.values import Choice, Constant, Entry, Literal, MapObject, Symbol, Text, Value, alternatives, parts_of
+from lint_procore.flow.values import (
+    Choice,
+    Constant,
+    Entry,
+    Literal,
+    MapObject,
+    Symbol,
+    Text,
+    Value,
+    alternatives,
+    known_text,
+    parts_of,
+    span_of,
+)
 from lint_procore.source import Span
 
 # Stands for a hole in the text of an address.
@@ -210,8 +223,24 @@ def address_query(address: Address, span: Span) -> list[Value]:
     return [*out, MapObject(fields, (), span)] if fields else out
 
 
+def _json_fields(value: Value, span: Span) -> list[Value]:
+    """The texts in a JSON object that is written out in full."""
+    import json
+
+    text = known_text(value)
+    place = span_of(parts_of(value)[0], span)
+    try:
+        loaded = json.loads(text) if text is not None else None
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(loaded, dict):
+        return []
+    texts = {key: Entry(Literal(each, place), place) for key, each in loaded.items() if isinstance(each, str)}
+    return [MapObject(texts, (), place)]
+
+
 def form_fields(value: Value | None, span: Span) -> list[Value]:
-    """A body or query as mappings: text is taken apart as urlencoded, an urlencoded mapping is opened."""
+    """A body or query as mappings: text is taken apart as urlencoded or JSON, an urlencoded mapping is opened."""
     if value is None or (isinstance(value, Constant) and value.value is None):
         return []
     out: list[Value] = []
@@ -221,7 +250,9 @@ def form_fields(value: Value | None, span: Span) -> list[Value]:
         elif isinstance(option, (Literal, Text)):
             address = _parse(list(parts_of(option)), False)
             text = address.text.lstrip("?")
-            if "=" in text and not text.lstrip().startswith(("{", "<")):
+            if text.lstrip().startswith("{"):
+                out.extend(_json_fields(option, span))
+            elif "=" in text and not text.lstrip().startswith("<"):
                 fields = query_fields(text, address.pieces, len(address.text) - len(text), span)
                 out.append(MapObject(fields, (), span))
         elif not isinstance(option, Choice):

@@ -43,13 +43,19 @@ def asked_grants(facts: Facts) -> Iterator[Asked]:
                 certainty: Confidence = "certain" if len(options) == 1 else "likely"
                 steps = [(request.span, "the token is asked for here"), *(sends if option.text == _PASSWORD else [])]
                 evidence = (*request.evidence, *(step for step in steps if step[0] != option.span))
-                written = option.text in facts.text[option.span.start : option.span.end]
+                written = _is_written(facts, option)
                 yield Asked(
                     "grant", option.text, option.span, written, evidence, weakest(request.confidence, certainty)
                 )
         if not options and password is not None and user is not None:
             evidence = (*request.evidence, (request.span, "the token is asked for here"))
             yield Asked("grant", _PASSWORD, password.span, False, evidence, weakest(request.confidence, "likely"))
+
+
+def _is_written(facts: Facts, literal: Literal) -> bool:
+    """Whether a text stands where it is said to come from; places in other files are not read again for that."""
+    place = literal.span
+    return place.filename != facts.filename or literal.text in facts.text[place.start : place.end]
 
 
 def asked_response_types(facts: Facts) -> Iterator[Asked]:
@@ -62,7 +68,7 @@ def asked_response_types(facts: Facts) -> Iterator[Asked]:
         for option in options:
             if isinstance(option, Literal) and option.text:
                 certainty: Confidence = "certain" if len(options) == 1 else "likely"
-                written = option.text in facts.text[option.span.start : option.span.end]
+                written = _is_written(facts, option)
                 evidence = recognition.evidence
                 if option.span != span:
                     evidence = (*evidence, (span, "the link is built here"))

@@ -1,4 +1,4 @@
-"""Text constants with the names they are given: assignments, mapping entries, keyword arguments, defaults of parameters."""
+"""Text constants with the names they are given: in assignments, mappings, keyword arguments, defaults, settings."""
 
 from __future__ import annotations
 
@@ -9,41 +9,110 @@ from lint_procore.syntax import tree
 
 
 class NamedLiteral(NamedTuple):
-    """``name = "text"`` in any form. ``start`` and ``end`` are the constant's offsets."""
+    """``name = "text"`` in any form. ``start`` and ``end`` are the constant's offsets.
+
+    ``within``: names of what it stands in, outermost first: classes, functions, callees, variables, keys of mappings.
+    """
 
     name: str
     text: str
     start: int
     end: int
+    within: tuple[str, ...] = ()
+
+
+# Calls that give back the text they are given, or keep it as a default.
+_WRAPPERS = frozenset({"SecretStr", "SecretBytes", "Secret", "str", "bytes", "Field", "field"})
+# Calls that look a setting up by name, or set it: ``getenv("NAME", "text")``.
+_SETTINGS = frozenset({"getenv", "get", "setdefault", "config", "env", "str", "setenv", "putenv"})
+_KEPT = frozenset({"strip", "encode"})
 
 
 def named_literals(module: tree.Module) -> list[NamedLiteral]:
     """All of them, in order of their place."""
     out: list[NamedLiteral] = []
-    pending: list[object] = [module.body]
+    pending: list[tuple[object, tuple[str, ...]]] = [(module.body, ())]
     while pending:
-        part = pending.pop()
+        part, within = pending.pop()
         if isinstance(part, (list, tuple)):
-            pending.extend(part)
+            pending.extend((each, within) for each in part)
         elif isinstance(part, tree.Argument):
-            _add(out, part.keyword, part.value)
-            pending.append(part.value)
+            _add(out, part.keyword, part.value, within)
+            pending.append((part.value, _below(within, part.keyword)))
+        elif isinstance(part, tree.Assign):
+            for target in part.targets:
+                _assign(out, target, part.value, within)
+            pending.append((part.value, _below(within, *map(_target_name, part.targets))))
+        elif isinstance(part, tree.Mapping):
+            for key, value in part.items:
+                name = _text(key)
+                _add(out, name, value, within)
+                pending.append((value, _below(within, name)))
         elif isinstance(part, tree.Node):
-            if isinstance(part, tree.Assign):
-                for target in part.targets:
-                    _add(out, _target_name(target), part.value)
-            elif isinstance(part, tree.Parameter):
-                _add(out, part.name, part.default)
-            elif isinstance(part, tree.Mapping):
-                for key, value in part.items:
-                    _add(out, key.value if isinstance(key, tree.Constant) and isinstance(key.value, str) else None, value)
-            pending.extend(getattr(part, name) for name in _children(type(part)))
+            if isinstance(part, tree.Parameter):
+                _add(out, part.name, part.default, within)
+            elif isinstance(part, tree.Call):
+                within = _below(within, _callee(part))
+                _add_setting(out, part, within)
+            elif isinstance(part, (tree.Function, tree.Class)):
+                within = _below(within, part.name)
+            pending.extend((getattr(part, name), within) for name in _children(type(part)))
     out.sort(key=lambda literal: literal.start)
     return out
 
 
+def _below(within: tuple[str, ...], *names: str | None) -> tuple[str, ...]:
+    return (*within[-8:], *(name for name in names if name))
+
+
+def _assign(out: list[NamedLiteral], target: tree.Expression, value: object, within: tuple[str, ...]) -> None:
+    if isinstance(target, tree.Sequence) and isinstance(value, tree.Sequence):
+        for one, given in zip(target.elements, value.elements, strict=False):
+            _assign(out, one, given, within)
+    else:
+        _add(out, _target_name(target), value, within)
+
+
+def _add_setting(out: list[NamedLiteral], call: tree.Call, within: tuple[str, ...]) -> None:
+    """The default of a setting, or the text it is set to."""
+    if _callee(call) not in _SETTINGS:
+        return
+    positional = [argument.value for argument in call.arguments if argument.keyword is None and not argument.star]
+    given = [*positional[1:2], *(argument.value for argument in call.arguments if argument.keyword == "default")]
+    for value in given:
+        _add(out, _text(positional[0]) if positional else None, value, within)
+
+
+def _callee(call: tree.Call) -> str | None:
+    function = call.function
+    if isinstance(function, tree.Attribute):
+        return function.attr
+    return function.id if isinstance(function, tree.Name) else None
+
+
+def _text(node: object) -> str | None:
+    return node.value if isinstance(node, tree.Constant) and isinstance(node.value, str) else None
+
+
 _CHILDREN: dict[type, tuple[str, ...]] = {}
-_PLAIN = frozenset({"start", "end", "header_end", "calls", "name", "id", "attr", "kind", "operator", "annotation", "is_async", "names", "module", "level"})
+_PLAIN = frozenset(
+    {
+        "start",
+        "end",
+        "header_end",
+        "calls",
+        "name",
+        "id",
+        "attr",
+        "kind",
+        "operator",
+        "annotation",
+        "is_async",
+        "names",
+        "module",
+        "level",
+    }
+)
 
 
 def _children(node_type: type) -> tuple[str, ...]:
@@ -64,17 +133,40 @@ def _target_name(target: tree.Expression) -> str | None:
     return None
 
 
-def _add(out: list[NamedLiteral], name: str | None, value: object) -> None:
-    if name and isinstance(value, tree.Constant) and isinstance(value.value, str):
-        out.append(NamedLiteral(name, value.value, value.start, value.end))
+def _add(out: list[NamedLiteral], name: str | None, value: object, within: tuple[str, ...]) -> None:
+    value = _unwrapped(value)
+    text = _text(value)
+    if text is None and isinstance(value, tree.Joined):
+        parts = [_text(part) for part in value.parts]
+        text = "".join(part for part in parts if part is not None) if None not in parts else None
+    if name and text is not None and isinstance(value, tree.Node):
+        out.append(NamedLiteral(name, text, value.start, value.end, within))
+
+
+def _unwrapped(value: object) -> object:
+    """The text in ``SecretStr("text")``, ``Field(default="text")`` and ``"text".strip()``."""
+    while isinstance(value, tree.Call):
+        callee = value.function
+        if isinstance(callee, tree.Attribute) and callee.attr in _KEPT:
+            value = callee.value
+        elif _callee(value) in _WRAPPERS:
+            given = [argument.value for argument in value.arguments if argument.keyword in (None, "default")]
+            value = given[0] if given else None
+        else:
+            break
+    return value
 
 
 # Words that a person leaves in the place of a secret.
 _PLACEHOLDER = re.compile(
-    r"your|my[-_ ]|<|>|\{|\}|\$|x{3,}|\*{3,}|\.{3}|change[-_]?me|placeholder|example|sample|replace|insert|todo|redacted|masked|dummy|fake|mock|"
-    r"test|fixture|stub|secret[-_ ]?here|goes[-_ ]?here|not[-_ ]?a?[-_ ]?real|^none$|^null$|^n/?a$|^string$|^secret$|^token$|^password$",
+    r"your|my[-_ ]|<|>|\{|\}|\$|x{3,}|\*{3,}|\.{3}|change[-_]?me|placeholder|example|sample|replace|insert|todo|"
+    r"redacted|masked|dummy|fake|mock|test|fixture|stub|secret[-_ ]?here|goes[-_ ]?here|not[-_ ]?a?[-_ ]?real|"
+    r"^none$|^null$|^n/?a$|^string$|^secret$|^token$|^password$",
     re.IGNORECASE,
 )
+_SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
+# A word, a word with a number behind it, or a number: names, versions, paths and addresses are made of these.
+_WORD = re.compile(r"[A-Za-z]{1,16}\d{0,3}|\d{0,12}")
 
 
 def is_placeholder(text: str) -> bool:
@@ -86,9 +178,14 @@ def looks_secret(text: str) -> bool:
     """Whether a text, on its own, looks like a secret: long, one word, letters and digits, not a name or an address."""
     if is_placeholder(text) or len(text) < 16 or any(character.isspace() for character in text):
         return False
-    if "://" in text or text.startswith(("/", ".", "$")) or re.fullmatch(r"[A-Z][A-Z0-9_]*|[a-z]+(?:[_.-][a-z]+)*", text):
+    if "://" in text or text.startswith(("/", ".", "$")) or is_name(text):
         return False
     return any(character.isdigit() for character in text) and any(character.isalpha() for character in text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is made of words: the name of a setting or of a secret in a vault, a path, a version."""
+    return all(_WORD.fullmatch(part) for part in _SEPARATORS.split(text))
 
 
 def masked(text: str) -> str:
