@@ -4,7 +4,7 @@ import time
 
 import requests
 
-from config import SERVICE_ACCOUNTS
+from config import PROCORE_SERVICE_ACCOUNTS
 
 TOKEN_URL = "https://app.procore.com/oauth/token"
 
@@ -21,7 +21,7 @@ def get_token(company):
 
 def request_token(company):
     """Log in as the service account that the company's administrator created for us."""
-    service_account = SERVICE_ACCOUNTS[company]
+    service_account = PROCORE_SERVICE_ACCOUNTS[company]
     response = requests.post(
         TOKEN_URL,
         params={

@@ -3,7 +3,7 @@
 import requests
 
 from auth import get_token
-from config import SERVICE_ACCOUNTS
+from config import PROCORE_SERVICE_ACCOUNTS
 
 BASE_URL = "https://app.procore.com"
 PAGE_SIZE = 100
@@ -14,7 +14,7 @@ class ProcoreClient:
 
     def __init__(self, company):
         self.company = company
-        self.company_id = SERVICE_ACCOUNTS[company]["company_id"]
+        self.company_id = PROCORE_SERVICE_ACCOUNTS[company]["company_id"]
         self.session = requests.Session()
 
     def projects(self):

@@ -3,7 +3,7 @@
 import os
 
 # Sent to us by each company's Procore administrator.
-SERVICE_ACCOUNTS = {
+PROCORE_SERVICE_ACCOUNTS = {
     "harbourside": {
         "company_id": 104001,
         "client_id": "feedfacecafebeef0001feedfacecafebeef0001feedfacecafebeef0001f00d",

@@ -5,7 +5,7 @@ import os
 import sys
 
 from client import ProcoreClient
-from config import EXPORT_FOLDER, SERVICE_ACCOUNTS
+from config import EXPORT_FOLDER, PROCORE_SERVICE_ACCOUNTS
 
 COLUMNS = ["project", "kind", "number", "title", "status", "due_date"]
 
@@ -39,5 +39,5 @@ def export(company):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or SERVICE_ACCOUNTS:
+    for name in sys.argv[1:] or PROCORE_SERVICE_ACCOUNTS:
         print(export(name))
