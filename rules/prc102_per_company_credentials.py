@@ -339,13 +339,13 @@ class Company:
 
 
 for c in (
-    Company("Acme", "0000-acme-id", "0000-acme-invented-pair-1"),
-    Company("Globex", "0000-globex-id", "0000-globex-invented-pair-2"),
+    Company("Acme", "0000-acme-id", "aaaa1111-acme-invented-bb22"),
+    Company("Globex", "0000-globex-id", "cccc3333-globex-invented-dd44"),
 ):
     c.token()
 """,
             at='requests.post("https://login.procore.com/oauth/token", data=data)',
-            message="2 pairs of credentials are used against one environment: `0000…`",
+            message="2 pairs of credentials are used against one environment: `aaaa…` and `cccc…`",
             evidence=("one pair comes from here", "one pair comes from here"),
             confidence="likely",
             title="an object for each company",

@@ -223,7 +223,7 @@ urlopen(Request("https://login.procoregov.com/oauth/token", form.encode(), metho
             at='urlopen(Request("https://login.procoregov.com/oauth/token", form.encode(), method="POST"))',
             message="this token comes by client credentials, and nothing here says that a Developer Managed Service "
             "Account stands behind them",
-            evidence=("the host `login.procoregov.com` is written here",),
+            evidence=("the host `login.procoregov.com` is written here", "the grant is chosen here"),
             title="the federal zone, in a form written by hand",
         ),
     ]

@@ -260,6 +260,8 @@ def test_authorize_link_handed_to_a_browser_is_a_link() -> None:
             return redirect("https://login.procore.com/oauth/authorize?response_type=code&client_id=" + CLIENT_ID)
         """
     assert [link.address.shown() for link in facts_of(code).links] == ["https://login.procore.com/oauth/authorize"]
+
+
 def test_key_that_chooses_a_pair_is_found_where_it_chooses() -> None:
     code = """
         import requests
@@ -316,35 +318,3 @@ def test_answer_that_is_read_in_another_method_is_expected_to_hold_what_is_read(
     (expectation,) = facts.expectations
     assert expectation.optional
     assert facts.token_requests[0].span in {symbol.span for symbol in symbol_chain(expectation.base)}
-
-
-def test_json_that_is_written_by_hand_has_fields() -> None:
-    code = """
-        import requests
-
-        body = '{"grant_type": "client_credentials", "client_secret": "x", "scope": null}'
-        requests.post("https://login.procore.com/oauth/token", data=body)
-        """
-    assert [token.grants for token in facts_of(code).token_requests] == [["client_credentials"]]
-    assert token_fields(code) == {("client_secret", "body")}
-
-
-def test_user_and_secret_before_a_host_are_never_shown() -> None:
-    code = 'import requests\nrequests.get("https://id:secret@api.procore.com/rest/v1.0/me")\n'
-    assert {address for address, _ in sent(code)} == {"https://api.procore.com/rest/v1.0/me"}
-
-
-def test_text_constant_knows_its_name_and_what_it_stands_in() -> None:
-    code = """
-        class Procore:
-            secret: str = Field(default="one")
-            table = {"acme": {"client_secret": "two"}}
-            a, b = "three", "fo" "ur"
-
-        value = os.getenv("TOKEN", "five")
-        """
-    found = [(literal.name, literal.text, literal.within) for literal in facts_of(code).literals]
-    assert ("secret", "one", ("Procore",)) in found
-    assert ("client_secret", "two", ("Procore", "table", "acme")) in found
-    assert {("a", "three", ("Procore",)), ("b", "four", ("Procore",))} <= set(found)
-    assert ("TOKEN", "five", ("value", "getenv")) in found
