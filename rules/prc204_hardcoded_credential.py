@@ -261,7 +261,7 @@ class HardcodedCredential(Rule):
             '    body = {"access_token": "fake-token-0123456789abcdef", "refresh_token": '
             '"fake-refresh-0123456789abcdef"}\n'
             '    responses.add(responses.POST, "https://login.procore.com/oauth/token", json=body)\n'
-            '    procore = client(client_id="test-id", client_secret="test-secret-0123456789")\n'
+            '    procore = client(client_id="test-id", client_secret="client-secret-1234567890abcdef")\n'
             "    assert procore.token() == procore.token()\n",
             title="obvious fakes in a test",
         ),

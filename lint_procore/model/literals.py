@@ -157,11 +157,11 @@ def _unwrapped(value: object) -> object:
     return value
 
 
-# Words that a person leaves in the place of a secret.
+# Words that a person leaves in the place of a secret; a real one does not say what it is.
 _PLACEHOLDER = re.compile(
     r"your|my[-_ ]|<|>|\{|\}|\$|x{3,}|\*{3,}|\.{3}|change[-_]?me|placeholder|example|sample|replace|insert|todo|"
-    r"redacted|masked|dummy|fake|mock|test|fixture|stub|secret[-_ ]?here|goes[-_ ]?here|not[-_ ]?a?[-_ ]?real|"
-    r"^none$|^null$|^n/?a$|^string$|^secret$|^token$|^password$",
+    r"redacted|masked|dummy|fake|mock|test|fixture|stub|goes[-_ ]?here|not[-_ ]?a?[-_ ]?real|"
+    r"secret|token|passw|^none$|^null$|^n/?a$|^string$",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
