@@ -8,6 +8,7 @@ from datetime import date
 from lint_procore.flow.values import Choice, Symbol
 from lint_procore.model.facts import Facts, build_facts
 from lint_procore.model.names import symbol_chain, tenant_key
+from lint_procore.model.transport import unchecked
 from lint_procore.policy import load_policy
 from lint_procore.source import Source
 from lint_procore.syntax.parse import parse_source
@@ -318,3 +319,27 @@ def test_answer_that_is_read_in_another_method_is_expected_to_hold_what_is_read(
     (expectation,) = facts.expectations
     assert expectation.optional
     assert facts.token_requests[0].span in {symbol.span for symbol in symbol_chain(expectation.base)}
+
+
+def test_check_of_certificates_turned_off_on_one_path_only_may_still_be_on() -> None:
+    code = """
+        import requests
+
+        def me(debug):
+            session = requests.Session()
+            if debug:
+                session.verify = False
+            return session.get("https://api.procore.com/rest/v1.0/me")
+        """
+    (request,) = facts_of(code).requests
+    found = unchecked(request.call)
+    assert found is not None and found.confidence == "possible"
+
+
+def test_check_of_certificates_that_comes_from_outside_is_not_known_to_be_off() -> None:
+    code = """
+        import os, requests
+        requests.get("https://api.procore.com/rest/v1.0/me", verify=os.getenv("VERIFY"))
+        """
+    (request,) = facts_of(code).requests
+    assert unchecked(request.call) is None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lint_procore.flow.values import (
     Choice,
+    Constant,
     Entry,
     Instance,
     MapObject,
     Ref,
     SequenceObject,
+    Symbol,
     Value,
     choice,
 )
@@ -100,6 +102,9 @@ def join_objects(a: Object, b: Object, condition: Span | None = None, by: tuple[
         attributes: dict[str, Value] = {}
         for name in {**a.attributes, **b.attributes}:
             values = [side.attributes[name] for side in (a, b) if name in side.attributes]
+            if len(values) == 1 and isinstance(values[0], Constant):
+                # a switch that was set on one path only, such as `session.verify = False`
+                values.append(Symbol("unknown", name, a.span))
             attributes[name] = choice(values, a.span, by)
         return a._replace(attributes=attributes)
     return a
