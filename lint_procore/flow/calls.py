@@ -31,6 +31,7 @@ from lint_procore.flow.values import (
     alternatives,
     choice,
     known_text,
+    parts_of,
 )
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -88,7 +89,7 @@ class Calls(Expressions):
             if isinstance(function, (Library, BoundLibrary)) and not self.is_sink(function.name):
                 # an authorize link is handed to a browser or a redirect
                 for value in arguments.positional:
-                    if any(isinstance(part, Literal) and "/oauth/" in part.text for part in text.parts_of(value)):
+                    if any(isinstance(part, Literal) and "/oauth/" in part.text for part in parts_of(value)):
                         self.note_address(value, frame)
             return self.apply(function, arguments, span, frame)
         finally:
