@@ -343,3 +343,35 @@ def test_check_of_certificates_that_comes_from_outside_is_not_known_to_be_off() 
         """
     (request,) = facts_of(code).requests
     assert unchecked(request.call) is None
+
+
+def test_json_that_is_written_by_hand_has_fields() -> None:
+    code = """
+        import requests
+
+        body = '{"grant_type": "client_credentials", "client_secret": "x", "scope": null}'
+        requests.post("https://login.procore.com/oauth/token", data=body)
+        """
+    assert [token.grants for token in facts_of(code).token_requests] == [["client_credentials"]]
+    assert token_fields(code) == {("client_secret", "body")}
+
+
+def test_user_and_secret_before_a_host_are_never_shown() -> None:
+    code = 'import requests\nrequests.get("https://id:secret@api.procore.com/rest/v1.0/me")\n'
+    assert {address for address, _ in sent(code)} == {"https://api.procore.com/rest/v1.0/me"}
+
+
+def test_text_constant_knows_its_name_and_what_it_stands_in() -> None:
+    code = """
+        class Procore:
+            secret: str = Field(default="one")
+            table = {"acme": {"client_secret": "two"}}
+            a, b = "three", "fo" "ur"
+
+        value = os.getenv("TOKEN", "five")
+        """
+    found = [(literal.name, literal.text, literal.within) for literal in facts_of(code).literals]
+    assert ("secret", "one", ("Procore",)) in found
+    assert ("client_secret", "two", ("Procore", "table", "acme")) in found
+    assert {("a", "three", ("Procore",)), ("b", "four", ("Procore",))} <= set(found)
+    assert ("TOKEN", "five", ("value", "getenv")) in found
