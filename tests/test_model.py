@@ -375,3 +375,16 @@ def test_text_constant_knows_its_name_and_what_it_stands_in() -> None:
     assert ("client_secret", "two", ("Procore", "table", "acme")) in found
     assert {("a", "three", ("Procore",)), ("b", "four", ("Procore",))} <= set(found)
     assert ("TOKEN", "five", ("value", "getenv")) in found
+
+
+def test_cookie_set_on_a_session_goes_with_its_requests() -> None:
+    code = """
+        import requests
+
+        session = requests.Session()
+        session.cookies.set("crumb", "x", domain=".procore.com")
+        session.get("https://app.procore.com/rest/v1.0/me")
+        """
+    (request,) = facts_of(code).requests
+    assert request.call.cookies is not None
+    assert set(getattr(request.call.cookies, "entries", {})) == {"crumb"}

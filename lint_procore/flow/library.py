@@ -184,7 +184,7 @@ def _clear(interpreter: Interpreter, receiver: Value, arguments: Arguments, span
     return receiver
 
 
-@_method("builtins.dict.add", "builtins.dict.add_header")
+@_method("builtins.dict.add", "builtins.dict.add_header", "builtins.dict.set")  # the last for jars of cookies
 def _add(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if len(arguments.positional) >= 2:
         interpreter.set_item(receiver, arguments.positional[0], arguments.positional[1], span)
