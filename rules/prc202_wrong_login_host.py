@@ -53,7 +53,7 @@ class WrongLoginHost(Rule):
                 continue
             path = address.path.replace("\0", "{}") or "a token"
             if address.host is None:
-                if platform.uses_of(address.host_hole) == {"api", "oauth"}:
+                if use.request is not None and platform.uses_of(address.host_hole) == {"api", "oauth"}:
                     message = (
                         f"`{path}` is asked of the base that serves the API too: "
                         "OAuth and the API have different hosts, so one of the two is wrong"
@@ -138,13 +138,14 @@ class WrongLoginHost(Rule):
             "\n"
             "def token():\n"
             '    body = {"grant_type": "client_credentials", "client_id": cid, "client_secret": sec}\n'
-            '    return requests.post(f"{PROCORE_URL}/oauth/token", json=body).json()["access_token"]\n'
+            '    token_url = f"{PROCORE_URL}/oauth/token"\n'
+            '    return requests.post(token_url, json=body).json()["access_token"]\n'
             "\n"
             "\n"
             "def projects(company_id):\n"
             '    headers = {"Authorization": f"Bearer {token()}", "Procore-Company-Id": company_id}\n'
             '    return requests.get(f"{PROCORE_URL}/rest/v1.0/projects", headers=headers).json()\n',
-            at='requests.post(f"{PROCORE_URL}/oauth/token", json=body)',
+            at="requests.post(token_url, json=body)",
             message="`/oauth/token` is asked of the base that serves the API too: "
             "OAuth and the API have different hosts, so one of the two is wrong",
             evidence=("the name `PROCORE_BASE_URL` and the path's shape say Procore",),

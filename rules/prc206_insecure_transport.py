@@ -181,6 +181,24 @@ class InsecureTransport(Rule):
             evidence=("the host `storage.procore.com` is written here", "requested here"),
             title="a file",
         ),
+        Bad(
+            "from requests import Session\n"
+            "\n"
+            "\n"
+            "class ProcoreSession:\n"
+            "    def __init__(self, config):\n"
+            "        self.http = Session()\n"
+            '        self.http.verify = config.get("verify_ssl", False)\n'
+            "\n"
+            "    def me(self):\n"
+            '        return self.http.get("https://api.procore.com/rest/v1.0/me", headers=self.headers()).json()\n',
+            at="False",
+            message="the certificate of whoever answers for `https://api.procore.com/rest/v1.0/me` is not checked "
+            "by default",
+            evidence=("the host `api.procore.com` is written here", "requested here"),
+            confidence="likely",
+            title="off unless a setting says otherwise",
+        ),
     ]
     good = [
         Good(

@@ -46,6 +46,6 @@ def _off(value: Value) -> Unchecked | None:
         if value.kind == "result" and value.name.endswith("_create_unverified_context"):
             return Unchecked(value.span, "certain")
         default = value.default
-        if value.kind == "param" and isinstance(default, Constant) and default.value is False:
+        if isinstance(default, Constant) and default.value is False:
             return Unchecked(default.span, "likely")
     return None
