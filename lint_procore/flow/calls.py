@@ -258,7 +258,7 @@ class Calls(Expressions):
         """What a field holds when no argument sets it. A field of a settings class is an environment variable."""
         found = info.find(name)
         default = found[0] if found is not None else None
-        place = Span(info.unit.filename, info.node.start, info.node.header_end)
+        place = _declaration(info, name)
         alias: Value | None = None
         factory: Value | None = None
         content = self.content(default) if default is not None else None
@@ -433,6 +433,16 @@ def _is_mock(function: Value) -> bool:
             return True
         at = at.base
     return False
+
+
+def _declaration(info: ClassInfo, name: str) -> Span:
+    """Where a class declares a field, or else where the class begins."""
+    for each in info.linear():
+        for statement in each.node.body:
+            target = statement.targets[0] if isinstance(statement, tree.Assign) else None
+            if isinstance(target, tree.Name) and target.id == name:
+                return Span(each.unit.filename, statement.start, statement.end)
+    return Span(info.unit.filename, info.node.start, info.node.header_end)
 
 
 def _first(arguments: Arguments) -> Value | None:

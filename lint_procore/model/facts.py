@@ -31,7 +31,7 @@ from lint_procore.model import http
 from lint_procore.model.address import Address, address_query, addresses, form_fields
 from lint_procore.model.fields import Fields, Lookup, Presence
 from lint_procore.model.literals import NamedLiteral, named_literals
-from lint_procore.model.names import symbol_chain
+from lint_procore.model.names import symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
 from lint_procore.source import Span
 
@@ -277,9 +277,7 @@ class _Builder:
                 for key in ("client_id", "client_secret"):
                     entry = mapping.entries.get(key)
                     if entry is not None:
-                        for symbol in symbol_chain(entry.value):
-                            names.append(symbol.name)
-                            names.extend(self.facts.names.get(symbol.span, ()))
+                        names.extend(written_names(entry.value, self.facts.names))
         return tuple(names)
 
     def _link(self, event: CallEvent) -> None:

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence
-from lint_procore.flow.values import Literal, Symbol, Value
+from lint_procore.flow.values import Library, Literal, Symbol, Value
 from lint_procore.model.address import HOLE, Address
 from lint_procore.model.names import names_platform, symbol_chain
 from lint_procore.policy import Environment, Policy
@@ -139,7 +139,10 @@ class Platform:
         return span
 
     def _name_hint(self, address: Address, names: tuple[str, ...]) -> tuple[Span | None, str] | None:
-        for symbol in symbol_chain(address.host_hole):
+        hole = address.host_hole
+        if isinstance(hole, Library) and names_platform(hole.name):
+            return hole.span, hole.name.rsplit(".", 1)[-1]  # from settings that were imported
+        for symbol in symbol_chain(hole):
             texts = [symbol.name]
             if isinstance(symbol.key, Literal):
                 texts.append(symbol.key.text)
