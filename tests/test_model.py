@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from datetime import date
 
-from lint_procore.flow.values import Choice, Symbol
+from lint_procore.flow.values import Choice, Symbol, parts_of
 from lint_procore.model.facts import Facts, build_facts
 from lint_procore.model.names import symbol_chain, tenant_key
 from lint_procore.model.transport import unchecked
@@ -388,3 +388,39 @@ def test_cookie_set_on_a_session_goes_with_its_requests() -> None:
     (request,) = facts_of(code).requests
     assert request.call.cookies is not None
     assert set(getattr(request.call.cookies, "entries", {})) == {"crumb"}
+
+
+def test_settings_that_are_imported_say_whose_address_it_is() -> None:
+    code = """
+        import requests
+        from django.conf import settings
+
+        requests.get(settings.PROCORE_URL + "/rest/v1.0/me")
+        requests.get(settings.WIKI_URL + "/rest/v1.0/me")
+        requests.post(settings.LOGIN_URL + "/oauth/token", data={"client_secret": settings.PROCORE_SECRET})
+        """
+    facts = facts_of(code)
+    recognised = [request.recognitions[0].evidence[0][1] for request in facts.requests]
+    assert "the name `PROCORE_URL` and the path's shape say Procore" in recognised
+    assert [token.credentials[0].name for token in facts.token_requests] == ["client_secret"]
+
+
+def test_setting_without_a_default_stands_where_its_field_is_declared() -> None:
+    code = """
+        import requests
+        from pydantic_settings import BaseSettings
+
+        class Base(BaseSettings):
+            host: str
+
+        class Settings(Base):
+            key: str
+
+        headers = {"Authorization": "Bearer " + Settings().key, "X-Host": Settings().host}
+        requests.get("https://api.procore.com/rest/v1.0/me", headers=headers)
+        """
+    (request,) = facts_of(code).requests
+    written = textwrap.dedent(code)
+    holes = [request.call.headers.find("Authorization").value, request.call.headers.find("X-Host").value]
+    places = [part.span for value in holes if value is not None for part in parts_of(value) if isinstance(part, Symbol)]
+    assert [written[place.start : place.end] for place in places] == ["key: str", "host: str"]
