@@ -424,3 +424,9 @@ def test_setting_without_a_default_stands_where_its_field_is_declared() -> None:
     holes = [request.call.headers.find("Authorization").value, request.call.headers.find("X-Host").value]
     places = [part.span for value in holes if value is not None for part in parts_of(value) if isinstance(part, Symbol)]
     assert [written[place.start : place.end] for place in places] == ["key: str", "host: str"]
+
+
+def test_default_of_a_command_line_option_goes_by_the_option_s_name() -> None:
+    code = 'parser.add_argument("-s", "--client-secret", default="one", help="two")\n'
+    found = [(literal.name, literal.text) for literal in facts_of(code).literals]
+    assert ("--client-secret", "one") in found

@@ -25,6 +25,8 @@ class NamedLiteral(NamedTuple):
 _WRAPPERS = frozenset({"SecretStr", "SecretBytes", "Secret", "str", "bytes", "Field", "field"})
 # Calls that look a setting up by name, or set it: ``getenv("NAME", "text")``.
 _SETTINGS = frozenset({"getenv", "get", "setdefault", "config", "env", "str", "setenv", "putenv"})
+# Calls that declare an option of the command line: ``add_argument("-s", "--secret", default="text")``.
+_OPTIONS = frozenset({"add_argument", "option", "add_option"})
 _KEPT = frozenset({"strip", "encode"})
 
 
@@ -74,13 +76,16 @@ def _assign(out: list[NamedLiteral], target: tree.Expression, value: object, wit
 
 
 def _add_setting(out: list[NamedLiteral], call: tree.Call, within: tuple[str, ...]) -> None:
-    """The default of a setting, or the text it is set to."""
-    if _callee(call) not in _SETTINGS:
+    """The default of a setting or an option, or the text that a setting is set to."""
+    callee = _callee(call)
+    if callee not in _SETTINGS and callee not in _OPTIONS:
         return
     positional = [argument.value for argument in call.arguments if argument.keyword is None and not argument.star]
-    given = [*positional[1:2], *(argument.value for argument in call.arguments if argument.keyword == "default")]
-    for value in given:
-        _add(out, _text(positional[0]) if positional else None, value, within)
+    names = [text for value in positional if (text := _text(value)) is not None]
+    name = max(names, key=len, default=None) if callee in _OPTIONS else _text(positional[0]) if positional else None
+    given = positional[1:2] if callee in _SETTINGS else []
+    for value in (*given, *(argument.value for argument in call.arguments if argument.keyword == "default")):
+        _add(out, name, value, within)
 
 
 def _callee(call: tree.Call) -> str | None:
