@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import libcst
 
     from lint_procore.config import Config
+    from lint_procore.flow.modules import Modules
+    from lint_procore.flow.program import CallEvent
     from lint_procore.model.facts import Facts
     from lint_procore.policy import Policy
     from lint_procore.suppression import Suppression
@@ -34,17 +36,28 @@ _TOO_MUCH = (RecursionError, MemoryError)
 
 
 def check_file(
-    filename: str, data: bytes, rules: Sequence[Rule], policy: Policy, config: Config, today: datetime.date
+    filename: str,
+    data: bytes,
+    rules: Sequence[Rule],
+    policy: Policy,
+    config: Config,
+    today: datetime.date,
+    modules: Modules | None = None,
+    shared: Sequence[CallEvent] = (),
 ) -> FileReport:
-    """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed."""
+    """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
+
+    ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into this
+    one, known once they have been checked themselves.
+    """
     rules = _rules_for(filename, rules, config)
     lowered = searchable(data)
     found: dict[str, bool] = {}
-    active = [rule for rule in rules if _has_trigger(rule, lowered, found)]
+    active = [rule for rule in rules if shared or _has_trigger(rule, lowered, found)]
     if not active:
         return FileReport(filename)
     try:
-        check = _Check(_parse(filename, data, policy), config)
+        check = _Check(_parse(filename, data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
         if b"noqa" in lowered or b"lint-procore" in lowered:
@@ -91,7 +104,7 @@ def _has_trigger(rule: Rule, lowered: bytes, found: dict[str, bool]) -> bool:
     return not rule.triggers
 
 
-def _parse(filename: str, data: bytes, policy: Policy) -> _Module:
+def _parse(filename: str, data: bytes, policy: Policy, modules: Modules | None, shared: Sequence[CallEvent]) -> _Module:
     from lint_procore.syntax.guard import refuse_deep_nesting
     from lint_procore.syntax.parse import parse_source
 
@@ -104,23 +117,37 @@ def _parse(filename: str, data: bytes, policy: Policy) -> _Module:
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
-    return _Module(source, parsed, policy)
+    return _Module(source, parsed, policy, modules, shared)
 
 
 class _Module(CheckedModule):
     """The checked module that rules see."""
 
-    def __init__(self, source: Source, parsed: ParsedModule, policy: Policy) -> None:
+    def __init__(
+        self,
+        source: Source,
+        parsed: ParsedModule,
+        policy: Policy,
+        modules: Modules | None = None,
+        shared: Sequence[CallEvent] = (),
+    ) -> None:
         self.filename = source.filename
         self.source = source
         self.policy = policy
         self.parsed = parsed
+        self.modules = modules
+        self.given = shared
 
     @cached_property
     def facts(self) -> Facts:
         from lint_procore.model.facts import build_facts
 
-        return build_facts(self.parsed, self.policy)
+        return build_facts(self.parsed, self.policy, self.modules, self.given)
+
+    @property
+    def shared(self) -> dict[str, list[CallEvent]]:
+        """What other files are to know of this one; nothing when no rule has asked for facts."""
+        return self.facts.shared if "facts" in self.__dict__ else {}
 
     @property
     def tree(self) -> libcst.Module:
@@ -142,7 +169,7 @@ class _Check:
 
     def report(self) -> FileReport:
         findings = sorted(self.findings.values(), key=Finding.sort_key)
-        return FileReport(self.module.filename, findings, self.errors)
+        return FileReport(self.module.filename, findings, self.errors, self.module.shared)
 
     def keep(self, finding: Finding) -> None:
         """One place gets one finding a rule: the most certain, or else the first."""
@@ -155,7 +182,9 @@ class _Check:
         """Collect what a rule finds in the module."""
         with _Guard(rule, self.module.filename, self.errors):
             for problem in rule.check(self.module):
-                self.keep(self.finding(rule, problem))
+                # what is to be mended in another module is reported when that one is checked, with all that is known of it
+                if self.module.modules is None or problem.span.filename == self.module.filename:
+                    self.keep(self.finding(rule, problem))
 
     def finding(self, rule: Rule, problem: Problem) -> Finding:
         """A problem with rows and columns. Evidence in a file that cannot be read any more is left out."""

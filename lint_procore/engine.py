@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     import datetime
 
     from lint_procore.config import Config
+    from lint_procore.flow.program import CallEvent
     from lint_procore.rule import Rule
     from lint_procore.workers import Pool
 
+# Calls into one file that are looked at together; a wrapper with more callers is known well enough by then.
+MOST_SHARED = 2_000
 # How many files are read between two looks at what the workers have done.
 _STRIDE = 64
 
@@ -89,6 +92,7 @@ class _Run:
         self.stack = stack
         self.prefilter = Prefilter(job.rules)
         self.pool: Pool | None = None
+        self.numbers: dict[str, int] = {}
         self.reports: dict[int, FileReport] = {}
         self.files = self.parsed = 0
 
@@ -106,6 +110,7 @@ class _Run:
                 self.pool.advance()
         if self.pool is not None:
             self.pool.finish()
+            self.share(self.pool)
             self.reports.update(self.pool.reports)
         reports = [report for _, report in sorted(self.reports.items())]
         findings = sorted((finding for report in reports for finding in report.findings), key=Finding.sort_key)
@@ -129,12 +134,31 @@ class _Run:
             self.reports[index] = self.unreadable(filename, failure)
             return
         self.files += 1
+        self.numbers[filename] = index
         if matters and data is not None:
             self.parsed += 1
             self.submit(index, filename, data)
 
+    def share(self, pool: Pool) -> None:
+        """Check the files once more into which others call: a wrapper is judged with what its callers give it."""
+        shared: dict[str, list[CallEvent]] = {}
+        for _, report in sorted(pool.reports.items()):
+            for filename, events in report.shared.items():
+                if filename in self.numbers and filename != report.filename:
+                    shared.setdefault(filename, []).extend(events)
+        from lint_procore.workers import File
+
+        for filename, events in shared.items():
+            try:
+                data = read_file(filename, self.job.config.max_file_size)
+            except UnreadableSource:
+                continue  # it has vanished since: its first report stands
+            if data is not None:
+                pool.submit(File(self.numbers[filename], filename, data, tuple(events[:MOST_SHARED])))
+        pool.finish()
+
     def submit(self, index: int, filename: str, data: bytes) -> None:
-        from lint_procore.workers import File, Pool, Setup, processors
+        from lint_procore.workers import Pool, Setup, processors
 
         if self.pool is None:
             from lint_procore.policy import load_policy
@@ -144,6 +168,8 @@ class _Run:
             setup = Setup(job.rules, codes, job.rules_dirs, load_policy(as_of=job.today), job.config, job.today)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
+        from lint_procore.workers import File
+
         self.pool.submit(File(index, filename, data))
 
     def unreadable(self, filename: str, failure: UnreadableSource) -> FileReport:

@@ -8,7 +8,10 @@ millisecond each to define, which every start would pay.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from lint_procore.flow.program import CallEvent
 
 Severity = Literal["note", "warning", "error"]
 Confidence = Literal["possible", "likely", "certain"]
@@ -87,8 +90,13 @@ class ToolError(NamedTuple):
 
 @dataclass
 class FileReport:
-    """All that came of one file: its findings (suppressed ones marked), and rules that failed on it."""
+    """All that came of one file: its findings (suppressed ones marked), and rules that failed on it.
+
+    ``shared`` holds, by file name, the calls this file makes into other modules of the project: a wrapper is judged with
+    what its callers give it.
+    """
 
     filename: str
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
+    shared: dict[str, list[CallEvent]] = field(default_factory=dict)

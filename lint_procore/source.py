@@ -46,7 +46,9 @@ def decode(data: bytes) -> tuple[str, str]:
         raise UnreadableSource("this file is UTF-16 or UTF-32, which Python cannot read; save it as UTF-8")
     nul = data.find(b"\0")
     if nul >= 0:
-        raise UnreadableSource("this file contains NUL bytes, so it is not Python source", data.count(b"\n", 0, nul) + 1)
+        raise UnreadableSource(
+            "this file contains NUL bytes, so it is not Python source", data.count(b"\n", 0, nul) + 1
+        )
     encoding = "utf-8"
     if data.startswith(BOM_UTF8):
         data = data[len(BOM_UTF8) :]
@@ -61,7 +63,9 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode(encoding), encoding
     except LookupError:
-        raise UnreadableSource(f"unknown encoding {encoding!r} in the coding line; name one that Python knows") from None
+        raise UnreadableSource(
+            f"unknown encoding {encoding!r} in the coding line; name one that Python knows"
+        ) from None
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         raise UnreadableSource(

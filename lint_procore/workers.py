@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from lint_procore.config import Config
+    from lint_procore.flow.program import CallEvent
     from lint_procore.policy import Policy
     from lint_procore.rule import Rule
 
@@ -57,11 +58,12 @@ class Setup(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file to check: its number in the order of the run, its name and its bytes."""
+    """A file to check: its number in the order of the run, its name, its bytes, and the calls that other files make into it."""
 
     number: int
     filename: str
     data: bytes
+    shared: tuple[CallEvent, ...] = ()
 
 
 def processors() -> int:
@@ -331,7 +333,9 @@ def _serve(setup: Setup, connection: Connection) -> None:
             return
         _set_alarm(setup.config.file_timeout + 1)
         try:
-            report = check_file(file.filename, file.data, rules, setup.policy, setup.config, setup.today)
+            report = check_file(
+                file.filename, file.data, rules, setup.policy, setup.config, setup.today, None, file.shared
+            )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)
         except BaseException as error:

@@ -43,7 +43,7 @@ class TraditionalServiceAccount(Rule):
     code = "PRC101"
     name = "traditional-service-account"
     severity = "error"
-    triggers = ("procore", "/oauth/token", "client_credentials")
+    triggers = ("procore",)
     related = ("PRC102", "PRC104", "PRC108")
     help = (
         "use the app's Developer Managed Service Account: one pair of credentials per environment, "

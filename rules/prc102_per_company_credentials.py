@@ -39,7 +39,7 @@ class PerCompanyCredentials(Rule):
     code = "PRC102"
     name = "per-company-credentials"
     severity = "error"
-    triggers = ("procore", "/oauth/token", "client_credentials")
+    triggers = ("procore",)
     related = ("PRC101", "PRC103", "PRC303")
     help = "use the app's one pair of credentials per environment, and send the company's id in `Procore-Company-Id`"
 

@@ -36,7 +36,7 @@ class UnattestedClientCredentials(Rule):
     code = "PRC104"
     name = "unattested-client-credentials"
     severity = "note"
-    triggers = ("procore", "/oauth/token", "client_credentials")
+    triggers = ("procore",)
     related = ("PRC101", "PRC102")
     help = "say where the token is asked for that a developer managed service account (DMSA) stands behind it"
 

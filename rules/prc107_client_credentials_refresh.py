@@ -36,7 +36,7 @@ class ClientCredentialsRefresh(Rule):
     code = "PRC107"
     name = "client-credentials-refresh"
     severity = "warning"
-    triggers = ("refresh_token",)
+    triggers = ("procore",)
     related = ("PRC104", "PRC201")
     help = "ask for a new token with the client credentials instead of refreshing"
 

@@ -40,7 +40,7 @@ class UnsupportedGrant(Rule):
     code = "PRC201"
     name = "unsupported-grant"
     severity = "error"
-    triggers = ("procore", "/oauth/")
+    triggers = ("procore",)
     related = ("PRC104", "PRC203", "PRC205")
     help = "use `authorization_code` for people, `client_credentials` with a managed service account for the app"
 

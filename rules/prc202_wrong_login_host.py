@@ -38,7 +38,7 @@ class WrongLoginHost(Rule):
     code = "PRC202"
     name = "wrong-login-host"
     severity = "error"
-    triggers = ("procore", "/oauth/")
+    triggers = ("procore",)
     related = ("PRC207", "PRC302")
     help = "send OAuth to the environment's login host, and the API's calls to its API host"
 

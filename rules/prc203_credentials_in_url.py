@@ -37,7 +37,7 @@ class CredentialsInUrl(Rule):
     code = "PRC203"
     name = "credentials-in-url"
     severity = "error"
-    triggers = ("procore", "/oauth/", "/rest/v", "/vapid")
+    triggers = ("procore",)
     related = ("PRC204", "PRC209")
     help = "send the fields of a token request in the body, and an access token in the `Authorization` header"
 

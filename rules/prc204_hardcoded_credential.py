@@ -38,7 +38,7 @@ class HardcodedCredential(Rule):
     code = "PRC204"
     name = "hardcoded-credential"
     severity = "error"
-    triggers = ("procore", "/oauth/token", "/rest/v", "/vapid")
+    triggers = ("procore",)
     related = ("PRC203", "PRC208", "PRC209")
     help = "replace the secret in the developer portal, then read it from the environment or a secret store"
 

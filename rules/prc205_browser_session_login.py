@@ -45,7 +45,7 @@ class BrowserSessionLogin(Rule):
     code = "PRC205"
     name = "browser-session-login"
     severity = "error"
-    triggers = ("procore", "/rest/v", "/vapid")
+    triggers = ("procore",)
     related = ("PRC201", "PRC305")
     help = "sign in with OAuth: the authorization code for people, client credentials for the app itself"
 

@@ -39,7 +39,7 @@ class InsecureTransport(Rule):
     code = "PRC206"
     name = "insecure-transport"
     severity = "error"
-    triggers = ("procore", "/rest/v", "/vapid")
+    triggers = ("procore",)
     related = ("PRC203", "PRC209")
     help = "write https, and leave the check of certificates on"
 

@@ -38,7 +38,7 @@ class StaticAccessToken(Rule):
     code = "PRC208"
     name = "static-access-token"
     severity = "warning"
-    triggers = ("procore", "/rest/v", "/vapid")
+    triggers = ("procore",)
     related = ("PRC104", "PRC204")
     help = "ask for a token with the client-credentials grant, and again before it ends; settings hold id and secret"
 

@@ -40,7 +40,7 @@ class VapidApi(Rule):
     code = "PRC301"
     name = "vapid-api"
     severity = "error"
-    triggers = ("vapid",)
+    triggers = ("procore",)
     related = ("PRC304", "PRC309")
     help = "write /rest/v1.0 for /vapid: the same routes, the same authentication"
 

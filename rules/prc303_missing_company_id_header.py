@@ -44,7 +44,7 @@ class MissingCompanyIdHeader(Rule):
     code = "PRC303"
     name = "missing-company-id-header"
     severity = "error"
-    triggers = ("procore", "/rest/v", "/vapid")
+    triggers = ("procore",)
     related = ("PRC302", "PRC304")
     help = "send the company's id in `Procore-Company-Id` wherever the token is sent"
 

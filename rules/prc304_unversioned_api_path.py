@@ -36,7 +36,7 @@ class UnversionedApiPath(Rule):
     code = "PRC304"
     name = "unversioned-api-path"
     severity = "warning"
-    triggers = ("procore", "/rest/")
+    triggers = ("procore",)
     related = ("PRC301", "PRC305")
     help = "write the version that the endpoint's reference names, such as /rest/v1.0"
 

@@ -34,7 +34,7 @@ NEIGHBOURS = ["a_first.py:1 TST001 mentions procore", "z_last.py:1 TST001 mentio
 
 def job(jobs: int = 1, **settings: object) -> Job:
     config = Config(root=".")
-    config.file_timeout = 2.0
+    config.file_timeout = 5.0
     for key, value in settings.items():
         setattr(config, key, value)
     return Job(tuple(select_rules(RULES, ["TST", "PRC9"])), (PROBES,), config, jobs, TODAY)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-
 from typing import Any
 
 import pytest

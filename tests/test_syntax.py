@@ -108,12 +108,16 @@ def test_syntax_error_says_where() -> None:
 
 
 def test_annotations_give_the_class_they_speak_of() -> None:
-    text = "def f(a: requests.Session, b: 'Client | None', c: Optional[Client] = None, d: Annotated[Client, 1] = 1): ...\n"
+    text = (
+        "def f(a: requests.Session, b: 'Client | None', c: Optional[Client] = None, d: Annotated[Client, 1] = 1): ...\n"
+    )
     function = next(node for node in nodes(parse(text).summary.body) if isinstance(node, tree.Function))
     assert [parameter.annotation for parameter in function.parameters] == ["requests.Session", None, "Client", "Client"]
 
 
 def test_called_names_of_nested_functions_count_for_the_outer_one() -> None:
     text = "def outer():\n    def inner():\n        session.post('/oauth/token')\n    return inner\n"
-    outer = next(node for node in nodes(parse(text).summary.body) if isinstance(node, tree.Function) and node.name == "outer")
+    outer = next(
+        node for node in nodes(parse(text).summary.body) if isinstance(node, tree.Function) and node.name == "outer"
+    )
     assert outer.calls == {"post", tree.OAUTH_ADDRESS}

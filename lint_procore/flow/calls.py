@@ -45,6 +45,10 @@ ADDED_HEADERS = "<added headers>"
 # Calls into the project this deep are no longer followed: real wrappers are two or three deep.
 DEEPEST_CALL = 10
 
+# A function that makes no request is followed for its result only when it is short, as those are that build an address, headers
+# or a payload.
+LONGEST_HELPER = 2_500
+
 # Libraries that answer in the place of a server: addresses given to them are never asked.
 _MOCK_LIBRARIES = frozenset({"responses", "respx", "httpretty", "aioresponses", "pook", "vcr", "betamax"})
 
@@ -73,6 +77,7 @@ class Calls(Expressions):
     recording: bool
     is_sink: Callable[[str], bool]
     note_address: Callable[[Value, Frame], None]
+    reaches: Callable[[Closure], bool]
 
     def call(self, node: tree.Call, frame: Frame) -> Value:
         span = self.span(frame, node)
@@ -150,8 +155,15 @@ class Calls(Expressions):
             self.record_loose(function, arguments, span, frame)
             if function.kind == "attr" and text.keeps(function.name, arguments) and function.base is not None:
                 return text.apply_keeping(function.name, function.base, arguments.positional)
-            if function.kind == "attr" and function.name == "get" and function.base is not None and arguments.positional:
-                default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
+            if (
+                function.kind == "attr"
+                and function.name == "get"
+                and function.base is not None
+                and arguments.positional
+            ):
+                default = (
+                    arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
+                )
                 return self.get_item(function.base, arguments.positional[0], span, default, optional=True)
             return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
         return Symbol("result", "", span, key=_first(arguments))
@@ -162,7 +174,8 @@ class Calls(Expressions):
         """The joined results of a function of the project for these arguments; recursion and great depth are unknown."""
         node = closure.node
         name = node.name if isinstance(node, tree.Function) else "lambda"
-        if self.is_active(closure) or len(self.active) >= DEEPEST_CALL:
+        too_long = node.end - node.start > LONGEST_HELPER and not self.reaches(closure)
+        if too_long or self.is_active(closure) or len(self.active) >= DEEPEST_CALL:
             return Symbol("result", name, span, key=_first(arguments))
         receiver = closure.receiver
         if receiver is None and closure.owner is not None and arguments.positional:
@@ -217,7 +230,10 @@ class Calls(Expressions):
     def construct(self, info: ClassInfo, arguments: Arguments, span: Span) -> Value:
         """``Class(...)``: a new object, initialised by ``__init__`` or, for classes of fields, by the fields."""
         libraries = info.library_bases()
-        if any(name.split(".")[-1] in ("Enum", "StrEnum", "IntEnum", "TypedDict", "NamedTuple", "Protocol") for name in libraries):
+        if any(
+            name.split(".")[-1] in ("Enum", "StrEnum", "IntEnum", "TypedDict", "NamedTuple", "Protocol")
+            for name in libraries
+        ):
             if any(name.endswith("TypedDict") for name in libraries):
                 entries = {key: Entry(value, span) for key, value in arguments.keywords.items()}
                 return self.new_map(entries, span)
@@ -262,7 +278,12 @@ class Calls(Expressions):
         alias: Value | None = None
         factory: Value | None = None
         content = self.content(default) if default is not None else None
-        if isinstance(content, Instance) and (content.library or "").split(".")[-1] in ("field", "Field", "ib", "attrib"):
+        if isinstance(content, Instance) and (content.library or "").split(".")[-1] in (
+            "field",
+            "Field",
+            "ib",
+            "attrib",
+        ):
             given = content.arguments or Arguments((), {})
             alias = given.keywords.get("validation_alias") or given.keywords.get("alias") or given.keywords.get("env")
             factory = given.keywords.get("default_factory") or given.keywords.get("factory")
@@ -380,12 +401,18 @@ class Calls(Expressions):
                         break
             elif isinstance(option, Closure):
                 hooks.append(option)
-        listed = self.content(made.keywords["event_hooks"]) if made is not None and "event_hooks" in made.keywords else None
+        listed = (
+            self.content(made.keywords["event_hooks"]) if made is not None and "event_hooks" in made.keywords else None
+        )
         if isinstance(listed, MapObject) and "request" in listed.entries:
             several = self.content(listed.entries["request"].value)
             if isinstance(several, SequenceObject):
                 hooks.extend(hook for hook in several.elements if isinstance(hook, Closure))
-        adapters = self.content(content.attributes["adapters"]) if isinstance(content, Instance) and "adapters" in content.attributes else None
+        adapters = (
+            self.content(content.attributes["adapters"])
+            if isinstance(content, Instance) and "adapters" in content.attributes
+            else None
+        )
         for option in adapters.elements if isinstance(adapters, SequenceObject) else ():
             target = self.content(option)
             if isinstance(target, Instance) and target.cls is not None:
@@ -449,4 +476,3 @@ def _first(arguments: Arguments) -> Value | None:
     if arguments.positional:
         return arguments.positional[0]
     return next(iter(arguments.keywords.values()), None)
-

@@ -37,6 +37,7 @@ from lint_procore.flow.values import (
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
+
 class BudgetSpent(Exception):
     """The bound on the work for one file is reached; what is known so far stands."""
 
@@ -159,7 +160,9 @@ class Expressions:
                 return merged
         if operator == "/" and not isinstance(left, Constant) and not isinstance(right, Constant):
             # pathlib and furl: the operands, joined by a slash
-            return concatenate((text.apply_keeping("rstrip", left, (Literal("/", span),)), Literal("/", span), right), span)
+            return concatenate(
+                (text.apply_keeping("rstrip", left, (Literal("/", span),)), Literal("/", span), right), span
+            )
         return Symbol("unknown", operator, span)
 
     def _is_text(self, value: Value) -> bool:
@@ -272,9 +275,7 @@ class Expressions:
             if isinstance(part, (tree.Name, tree.Attribute, tree.Subscript)):
                 value = self.evaluate(part, frame)
                 out.extend(option for option in alternatives(value) if isinstance(option, Symbol) and option not in out)
-            elif isinstance(part, tree.Compare):
-                pending.extend((part.left, part.right))
-            elif isinstance(part, tree.Boolean):
+            elif isinstance(part, tree.Compare) or isinstance(part, tree.Boolean):
                 pending.extend((part.left, part.right))
             elif isinstance(part, tree.Not):
                 pending.append(part.value)
@@ -386,8 +387,11 @@ class Expressions:
             }
         return self.new(MapObject(dict(entries), source.rest, span, source.computed))
 
-    def element_of(self, collection: Value, span: Span) -> Value:
-        """What a loop over ``collection`` sees: one of its known elements, or an element of something unknown."""
+    def element_of(self, collection: Value, span: Span, name: str = "") -> Value:
+        """What a loop over ``collection`` sees: one of its known elements, or an element of something unknown.
+
+        ``name`` is what the loop calls it: what a choice between the elements depends on.
+        """
         out: list[Value] = []
         for option in alternatives(collection):
             content = self.content(option)
@@ -405,9 +409,9 @@ class Expressions:
                 out.append(Symbol("element", "", span))
         if not out:
             return Symbol("element", "", span)
-        # which element it is, the loop decides: that is what a credential chosen by a loop depends on
-        by = (Symbol("element", collection.name, span, base=collection),) if isinstance(collection, Symbol) else ()
-        return choice(out, span, by) if len(out) > 1 else out[0]
+        base = _symbol_or_none(collection)
+        decider = Symbol("element", name or (base.name if isinstance(base, Symbol) else ""), span, base=base)
+        return choice(out, span, (decider,)) if len(out) > 1 else out[0]
 
     # --- subscripts and attributes ------------------------------------------------------------------------------------
 
@@ -431,10 +435,9 @@ class Expressions:
                 continue
             content = self.content(option)
             if isinstance(option, Ref) and isinstance(content, MapObject):
-                if self.active and self.is_shared(option):
-                    # any function may have put more into a mapping of the module by the time this one runs
-                    content = content._replace(rest=(*content.rest, Symbol("unknown", "", content.span)))
-                found, deciders = self._map_item(content, key, span, default)
+                # any function may have put more into a mapping of a module by the time this one runs
+                grows = bool(self.active) and self.is_shared(option)
+                found, deciders = self._map_item(content, key, span, default, grows)
                 out.extend(found)
                 by += tuple(decider for decider in deciders if decider not in by)
             elif isinstance(content, SequenceObject):
@@ -460,10 +463,10 @@ class Expressions:
         return Symbol("env", known_text(name) or "", span, key=name, default=default)
 
     def _map_item(
-        self, content: MapObject, key: Value, span: Span, default: Value | None
+        self, content: MapObject, key: Value, span: Span, default: Value | None, grows: bool
     ) -> tuple[list[Value], tuple[Value, ...]]:
         out: list[Value] = []
-        by: list[Value] = []
+        by: list[Value] = list(key.by) if isinstance(key, Choice) else []
         for option in alternatives(key):
             name = known_text(option)
             if name is None and isinstance(option, Constant):
@@ -474,7 +477,7 @@ class Expressions:
                     out.append(entry.value)
                     if not entry.maybe:
                         continue
-                if content.rest or content.computed:
+                if content.rest or content.computed or (grows and entry is None):
                     base = next((value for value in content.rest if isinstance(value, Symbol)), None)
                     out.append(Symbol("item", name, span, base=base, key=option, default=default))
                 elif default is not None:
@@ -563,9 +566,7 @@ class Expressions:
                 if not isinstance(value, Closure):
                     return value
                 if _is_property(value):
-                    return self.call_closure(
-                        value._replace(receiver=base, owner=owner), Arguments((), {}), span
-                    )
+                    return self.call_closure(value._replace(receiver=base, owner=owner), Arguments((), {}), span)
                 if is_static(value):
                     return value
                 return value._replace(receiver=base, owner=owner)
@@ -707,15 +708,66 @@ def _is_classmethod(value: Closure) -> bool:
 
 def _is_plain_base(library: str) -> bool:
     """Bases that give a class no behaviour of interest here: a missing attribute is simply unknown."""
-    return library.split(".")[0] in ("builtins", "abc", "typing", "pydantic", "pydantic_settings", "enum", "dataclasses")
+    return library.split(".")[0] in (
+        "builtins",
+        "abc",
+        "typing",
+        "pydantic",
+        "pydantic_settings",
+        "enum",
+        "dataclasses",
+    )
 
 
 _MAP_METHODS = frozenset({"get", "update", "items", "keys", "values", "pop", "setdefault", "copy", "clear", "popitem"})
 
 _BUILTINS = frozenset(
-    "str dict int list tuple set bytes getattr setattr hasattr isinstance super print open input len range enumerate zip sorted reversed "
-    "map filter any all type format repr iter next vars globals locals bool float object property staticmethod classmethod frozenset "
-    "Exception ValueError KeyError RuntimeError".split()
+    [
+        "str",
+        "dict",
+        "int",
+        "list",
+        "tuple",
+        "set",
+        "bytes",
+        "getattr",
+        "setattr",
+        "hasattr",
+        "isinstance",
+        "super",
+        "print",
+        "open",
+        "input",
+        "len",
+        "range",
+        "enumerate",
+        "zip",
+        "sorted",
+        "reversed",
+        "map",
+        "filter",
+        "any",
+        "all",
+        "type",
+        "format",
+        "repr",
+        "iter",
+        "next",
+        "vars",
+        "globals",
+        "locals",
+        "bool",
+        "float",
+        "object",
+        "property",
+        "staticmethod",
+        "classmethod",
+        "frozenset",
+        "Exception",
+        "ValueError",
+        "KeyError",
+        "RuntimeError",
+    ]
 )
 
 _EVALUATORS: dict[type, Callable[..., Value]] = {

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from lint_procore.flow.values import (
+    Arguments,
+    BoundLibrary,
     Choice,
+    ClassValue,
+    Closure,
     Constant,
     Entry,
     Instance,
     MapObject,
     Ref,
     SequenceObject,
+    Super,
     Symbol,
     Value,
     choice,
@@ -17,6 +22,9 @@ from lint_procore.flow.values import (
 from lint_procore.source import Span
 
 Object = MapObject | SequenceObject | Instance
+
+# Values that may lead to objects.
+_HOLDERS = (Ref, Choice, Closure, BoundLibrary, Super)
 
 
 class Heap:
@@ -53,26 +61,74 @@ class Heap:
             out.update(layer)
         return out
 
-    def join(self, branches: list[dict[int, Object]], condition: Span | None = None, by: tuple[Value, ...] = ()) -> None:
-        """Make this heap what it is after one of several branches, each given by its changes."""
+    def join(
+        self,
+        branches: list[dict[int, Object]],
+        since: int,
+        condition: Span | None = None,
+        by: tuple[Value, ...] = (),
+    ) -> None:
+        """Make this heap what it is after one of several branches, each given by its changes.
+
+        Objects with numbers above ``since`` were made in the branches, so no other branch can refer to them.
+        """
         if len(branches) == 1:
             self.own.update(branches[0])
             return
         touched: dict[int, None] = {}
         for branch in branches:
-            touched.update(dict.fromkeys(branch))
+            for ref, content in branch.items():
+                if ref > since:
+                    before = self.own.get(ref)
+                    self.own[ref] = content if before is None else join_objects(before, content, condition, by)
+                else:
+                    touched[ref] = None
         for ref in touched:
             versions: list[Object] = []
             for branch in branches:
                 version = branch.get(ref) or self.get(ref)
-                if version is None:
-                    continue  # made in another branch: the others cannot refer to it
-                if not any(version is other for other in versions):
+                if version is not None and not any(version is other for other in versions):
                     versions.append(version)
             joined = versions[0]
             for version in versions[1:]:
                 joined = join_objects(joined, version, condition, by)
             self.own[ref] = joined
+
+
+def reachable(changes: dict[int, Object], since: int, values: list[Value]) -> dict[int, Object]:
+    """What is left of the changes of a call when it is over: changed objects, and new ones that something still refers to."""
+    kept = {ref: content for ref, content in changes.items() if ref <= since}
+    pending: list[object] = [*values, *kept.values()]
+    frames: set[int] = set()
+    while pending:
+        part = pending.pop()
+        if isinstance(part, Ref):
+            if part.id > since and part.id not in kept and part.id in changes:
+                kept[part.id] = changes[part.id]
+                pending.append(changes[part.id])
+        elif isinstance(part, MapObject):
+            pending.extend(entry.value for entry in part.entries.values() if isinstance(entry.value, _HOLDERS))
+            pending.extend(part.rest)
+            pending.extend(value for _, value in part.computed)
+        elif isinstance(part, SequenceObject):
+            pending.extend(element for element in part.elements if isinstance(element, _HOLDERS))
+        elif isinstance(part, Instance):
+            pending.extend(value for value in part.attributes.values() if isinstance(value, _HOLDERS))
+            if part.arguments is not None:
+                pending.append(part.arguments)
+        elif isinstance(part, Arguments):
+            pending.extend((*part.positional, *part.keywords.values(), *part.spread))
+        elif isinstance(part, Choice):
+            pending.extend(part.options)
+        elif isinstance(part, (BoundLibrary, Super)):
+            pending.append(part.receiver)
+        elif isinstance(part, Closure):
+            if part.receiver is not None:
+                pending.append(part.receiver)
+            if part.frame is not None and id(part.frame) not in frames:
+                frames.add(id(part.frame))
+                pending.extend(part.frame.locals.values())
+    return kept
 
 
 def join_objects(a: Object, b: Object, condition: Span | None = None, by: tuple[Value, ...] = ()) -> Object:
@@ -137,10 +193,17 @@ def freeze(value: Value, heap: Heap, depth: int = 5) -> Value:
                 spread=tuple(freeze(part, heap, depth - 1) for part in arguments.spread),
             )
         return found._replace(attributes=attributes, arguments=arguments)
+    if isinstance(value, Closure):
+        return Symbol(
+            "name", getattr(value.node, "name", "lambda"), Span(value.module.filename, value.node.start, value.node.end)
+        )
+    if isinstance(value, ClassValue):
+        node = value.info.node
+        return Symbol("name", value.info.name, Span(value.info.unit.filename, node.start, node.header_end))
     if isinstance(value, Choice):
         return value._replace(options=tuple(freeze(option, heap, depth) for option in value.options))
     return value
 
 
 def _refers(value: Value) -> bool:
-    return isinstance(value, (Ref, Choice))
+    return isinstance(value, (Ref, Choice, Closure, ClassValue))

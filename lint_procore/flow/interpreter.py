@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent, decorator_names
-from lint_procore.flow.heap import Heap, Object
+from lint_procore.flow.heap import Heap, Object, reachable
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
 from lint_procore.flow.reach import functions, imports, reaching
@@ -41,18 +41,30 @@ from lint_procore.source import Span
 from lint_procore.syntax import tree
 
 # Steps per statement-sized piece of source, and the least for a file: enough for real code, bounded for hostile code.
-STEPS_PER_CHARACTER = 12
-LEAST_STEPS = 40_000
-MOST_STEPS = 4_000_000
+STEPS_PER_CHARACTER = 3
+LEAST_STEPS = 60_000
+MOST_STEPS = 600_000
 
 # Inherited methods are interpreted again for at most so many pairs of class and method.
 MOST_INHERITED = 200
 
 # Decorators that make something other than a function of a method; what reads attributes knows them.
-_DESCRIPTORS = frozenset({"property", "cached_property", "computed_field", "hybrid_property", "staticmethod", "classmethod", "setter", "getter"})
+_DESCRIPTORS = frozenset(
+    {
+        "property",
+        "cached_property",
+        "computed_field",
+        "hybrid_property",
+        "staticmethod",
+        "classmethod",
+        "setter",
+        "getter",
+    }
+)
 
-# More modules than this are not followed for one file.
+# More modules, or more characters of them, are not followed for one file.
 MOST_MODULES = 60
+MOST_FOLLOWED = 1_500_000
 
 _MUTATORS = frozenset({"update", "append", "setdefault", "extend", "add", "mount", "set_header", "setattr"})
 
@@ -73,6 +85,7 @@ class Interpreter(Calls):
         self.heap = self.top = Heap()
         # modules interpreted so far, by path; None for one that cannot be read or is one too many
         self.units: dict[str, ModuleUnit | None] = {}
+        self.followed = 0
         self.search_path: tuple[str, ...] = ()
         self.events: list[CallEvent] = []
         self.active: list[tuple[object, Frame | None]] = []
@@ -106,8 +119,7 @@ class Interpreter(Calls):
         # hostile code must not starve the functions that come after it, so everyone gets a share of what is left
         self._bounded(lambda: self.block(summary.body, frame), share=2)
         found = self.roots + self.inherited[:MOST_INHERITED]
-        reached = self._reaching(unit, [closure for _, closure in found])
-        roots = [(name, closure) for name, closure in found if closure.node in reached]
+        roots = [(name, closure) for name, closure in found if self.reaches(closure)]
         # functions that set globals come first: others read what they set
         roots.sort(key=lambda root: not _declares_globals(root[1].node))
         begun = len(self.events)
@@ -132,7 +144,7 @@ class Interpreter(Calls):
                 changed = True
                 base.own.update((ref, content) for ref, content in made.items() if ref not in base.own)
                 place = Span(closure.module.filename, closure.node.start, closure.node.start)
-                base.join([{}, shared], place)
+                base.join([{}, shared], self.next_id, place)
         return changed
 
     def _bounded(self, work: Callable[[], object], share: int) -> None:
@@ -148,38 +160,30 @@ class Interpreter(Calls):
         del self.active[depth:], self.stack[depth:]
         self.loops.clear()
 
-    def _reaching(self, unit: ModuleUnit, closures: list[Closure]) -> set[tree.Function]:
-        """The functions from which an interesting call can be reached, also through the modules that this one imports."""
-        names = set(self.interesting) | self._imported_names(unit.summary, set())
-        found: list[tuple[str, tree.Function]] = []
-        for closure in closures:
-            node = closure.node
-            if isinstance(node, tree.Function):
-                constructs = node.name == "__init__" and closure.owner is not None
-                found.append((closure.owner.name if constructs and closure.owner else node.name, node))
-        return reaching(found, names)
+    def reaches(self, closure: Closure) -> bool:
+        """Whether an interesting call can be reached from a function, also through the modules that its own one imports."""
+        unit = closure.module
+        if unit.reaching is None:
+            names = set(self.interesting) | self._imported_names(unit.summary)
+            unit.reaching = reaching(functions(unit.summary), names)
+        return closure.node in unit.reaching
 
-    def _imported_names(self, summary: tree.Module, seen: set[str]) -> set[str]:
-        """Names of functions in imported modules that reach an interesting call; only modules that speak of the platform count."""
+    def _imported_names(self, summary: tree.Module) -> set[str]:
+        """What imported modules define, as far as these speak of the platform: calls of it may lead to one that matters."""
         out: set[str] = set()
-        if self.modules is None:
-            return out
-        for statement in imports(summary):
+        for statement in imports(summary) if self.modules is not None else ():
+            assert self.modules is not None
             targets = [statement.module] if statement.module is not None else [name for name, _ in statement.names]
-            paths = [self.modules.resolve(summary.filename, target, statement.level) for target in targets]
-            for path in list(paths):
-                if path is not None and statement.module is not None:
-                    paths.extend(self.modules.submodule(path, name) for name, _ in statement.names)
-            for path in paths:
-                if path is None or path in seen or len(seen) > MOST_MODULES or not self.modules.matters(path):
-                    continue
-                seen.add(path)
-                other = self.modules.summary(path)
-                if other is not None:
-                    names = set(self.interesting) | self._imported_names(other, seen)
-                    known = set(names)
-                    reaching(functions(other), names)
-                    out |= (names - known) | (known - self.interesting)
+            for target in targets:
+                path = self.modules.resolve(summary.filename, target, statement.level)
+                below = (
+                    [self.modules.submodule(path, name) for name, _ in statement.names]
+                    if path and statement.module
+                    else []
+                )
+                for found in (path, *below):
+                    if found is not None:
+                        out |= self.modules.definitions(found)
         return out
 
     def _run_root(self, closure: Closure) -> None:
@@ -188,14 +192,14 @@ class Interpreter(Calls):
         receiver: Value | None = None
         # an inherited method is run once more for a class that changes what it builds on
         info = closure.receiver.info if isinstance(closure.receiver, ClassValue) else closure.owner
-        if info is not None and not ("staticmethod" in decorator_names(node)):
+        if info is not None and "staticmethod" not in decorator_names(node):
             receiver = ClassValue(info) if "classmethod" in decorator_names(node) else self.canonical(info)
         frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=receiver, owner=closure.owner)
         frame.qualname = f"{closure.owner.name}.{node.name}" if closure.owner else node.name
         self._bind_symbols(node, frame, receiver)
         self.active.append((node, closure.frame))
         try:
-            self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
+            self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end), tidy=False)
             for value in frame.locals.values():
                 if isinstance(value, Closure) and isinstance(value.node, tree.Function) and value.node is not node:
                     self._run_nested(value)
@@ -215,7 +219,9 @@ class Interpreter(Calls):
         self._bind_symbols(closure.node, frame, None)
         self.active.append((closure.node, closure.frame))
         try:
-            self.run_function(closure.node, frame, Span(closure.module.filename, closure.node.start, closure.node.header_end))
+            self.run_function(
+                closure.node, frame, Span(closure.module.filename, closure.node.start, closure.node.header_end)
+            )
         finally:
             self.active.pop()
 
@@ -321,7 +327,7 @@ class Interpreter(Calls):
     def _join_method(self, closure: Closure, owner: ClassInfo, receiver: Ref) -> None:
         if not _changes_receiver(closure.node):
             return
-        base = self.heap
+        since, base = self.next_id, self.heap
         self.heap = Heap(base)
         try:
             self._run_on(closure, owner, receiver)
@@ -329,16 +335,19 @@ class Interpreter(Calls):
         finally:
             self.heap = base
         place = Span(closure.module.filename, closure.node.start, closure.node.start)
-        self.heap.join([{}, changes], place)
+        self.heap.join([{}, changes], since, place)
 
     # --- functions ----------------------------------------------------------------------------------------------------
 
-    def run_function(self, node: tree.Function | tree.Lambda, frame: Frame, span: Span) -> Value:
-        """Interpret a body in a prepared frame; the result joins all returns, and the heap all ways out."""
+    def run_function(self, node: tree.Function | tree.Lambda, frame: Frame, span: Span, tidy: bool = True) -> Value:
+        """Interpret a body in a prepared frame; the result joins all returns, and the heap all ways out.
+
+        ``tidy``: what only the function itself referred to is dropped when it is over.
+        """
         self.reached.add(id(node))
         if isinstance(node, tree.Lambda):
             return self.evaluate(node.body, frame)
-        base, loops = self.heap, self.loops
+        since, base, loops = self.next_id, self.heap, self.loops
         self.heap, self.loops = Heap(base), []
         frame.base = base
         ways = frame.returns
@@ -349,14 +358,21 @@ class Interpreter(Calls):
         finally:
             self.heap, self.loops = base, loops
         if ways:
-            base.join([changes for _, changes in ways])
+            after = Heap(base)
+            after.join([changes for _, changes in ways], since)
+            kept = after.own
+            if tidy and not frame.declared_global and not frame.declared_nonlocal:
+                kept = reachable(kept, since, [*(value for value, _ in ways), *frame.yields])
+            base.own.update(kept)
         if frame.yields:
             if decorator_names(node) & {"contextmanager", "asynccontextmanager", "fixture"}:
                 return choice(frame.yields, span)
             return self.new(SequenceObject(tuple(frame.yields), True, span))
         results = [value for value, _ in ways]
         if falls and len(results) > 1:
-            results = [value for value in results if not (isinstance(value, Constant) and value.value is None)] or results
+            results = [
+                value for value in results if not (isinstance(value, Constant) and value.value is None)
+            ] or results
         return choice(results, span) if results else Symbol("unknown", "", span)
 
     # --- statements ---------------------------------------------------------------------------------------------------
@@ -389,7 +405,9 @@ class Interpreter(Calls):
         if not self.recording or isinstance(base, Ref):
             return
         given: dict[str, Value] = {"default": Constant(None, span)} if optional else {}
-        self.events.append(CallEvent("item", base, Arguments((key,), given), span, tuple(self.stack), self.root, self.root))
+        self.events.append(
+            CallEvent("item", base, Arguments((key,), given), span, tuple(self.stack), self.root, self.root)
+        )
 
     def _assign(self, node: tree.Assign, frame: Frame) -> None:
         if node.value is None:
@@ -521,9 +539,7 @@ class Interpreter(Calls):
 
     # --- branches -----------------------------------------------------------------------------------------------------
 
-    def _branch(
-        self, frame: Frame, work: Callable[[], bool]
-    ) -> tuple[bool, dict[str, Value], dict[int, Object]]:
+    def _branch(self, frame: Frame, work: Callable[[], bool]) -> tuple[bool, dict[str, Value], dict[int, Object]]:
         """Interpret one branch on a copy of the state: whether it falls through, its names, its changes to the heap."""
         names, base = frame.locals, self.heap
         frame.locals = dict(names)
@@ -538,10 +554,11 @@ class Interpreter(Calls):
         self,
         frame: Frame,
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]],
+        since: int,
         condition: Span | None = None,
         by: tuple[Value, ...] = (),
     ) -> bool:
-        """Continue with what the branches that fall through left behind."""
+        """Continue with what the branches that fall through left behind. ``since``: the newest object before the first."""
         alive = [(names, changes) for falls, names, changes in branches if falls]
         if not alive:
             return False
@@ -558,13 +575,14 @@ class Interpreter(Calls):
                 joined[name] = value if before is None or before is value else choice((before, value), span, by)
         frame.locals.clear()
         frame.locals.update(joined)
-        self.heap.join([changes for _, changes in alive], condition, by)
+        self.heap.join([changes for _, changes in alive], since, condition, by)
         return True
 
     def _if(self, node: tree.If, frame: Frame) -> bool:
         # a chain of elif is a chain of nodes: a loop, not recursion
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]] = []
         by: list[Value] = []
+        since = self.next_id
         current = node
         while True:
             test = self._truth_of(self.evaluate(current.test, frame))
@@ -580,9 +598,12 @@ class Interpreter(Calls):
             branches.append(self._branch(frame, lambda: self.block(orelse, frame)))
             break
         condition = Span(frame.unit.filename, node.test.start, node.test.end)
-        return self._join(frame, branches, condition, tuple(by[:4]))
+        return self._join(frame, branches, since, condition, tuple(by[:4]))
 
-    def _loop(self, frame: Frame, work: Callable[[], bool], orelse: list[tree.Statement], endless: bool, span: Span) -> bool:
+    def _loop(
+        self, frame: Frame, work: Callable[[], bool], orelse: list[tree.Statement], endless: bool, span: Span
+    ) -> bool:
+        since = self.next_id
         self.loops.append((self.heap, []))
         done = self._branch(frame, work)
         _, left = self.loops.pop()
@@ -592,13 +613,13 @@ class Interpreter(Calls):
         elif not left and done[0]:
             # `while True` that ends only by return or raise: what follows is never reached, except through errors
             branches = [done]
-        falls = self._join(frame, branches, span)
+        falls = self._join(frame, branches, since, span)
         return self.block(orelse, frame) if falls and orelse else falls
 
     def _for(self, node: tree.For, frame: Frame) -> bool:
         iterable = self.evaluate(node.iterable, frame)
         span = self.span(frame, node.iterable)
-        element = self.element_of(iterable, span)
+        element = self.element_of(iterable, span, _loop_name(node.target))
         content = self.content(iterable)
         certain = isinstance(content, SequenceObject) and bool(content.elements) and not content.open
 
@@ -616,20 +637,20 @@ class Interpreter(Calls):
         return self._loop(frame, work, node.orelse, test is True, self.span(frame, node.test))
 
     def _try(self, node: tree.Try, frame: Frame) -> bool:
-        before = dict(frame.locals)
+        since, before = self.next_id, dict(frame.locals)
         body = self._branch(frame, lambda: self.block(node.body, frame) and self.block(node.orelse, frame))
         branches = [body]
         for name, handler in node.handlers:
 
             def work(name: str | None = name, handler: list[tree.Statement] = handler) -> bool:
                 # anything of the body may have happened
-                self._join(frame, [(True, before, {}), (True, body[1], body[2])])
+                self._join(frame, [(True, before, {}), (True, body[1], body[2])], since)
                 if name is not None:
                     frame.locals[name] = Symbol("unknown", name, Span(frame.unit.filename, node.start, node.start))
                 return self.block(handler, frame)
 
             branches.append(self._branch(frame, work))
-        falls = self._join(frame, branches)
+        falls = self._join(frame, branches, since)
         if node.final:
             if not falls:
                 self._branch(frame, lambda: self.block(node.final, frame))
@@ -659,6 +680,7 @@ class Interpreter(Calls):
         by = tuple(option for option in alternatives(subject) if isinstance(option, Symbol))
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]] = []
         exhaustive = False
+        since = self.next_id
         for names, literal, guard, body in node.cases:
 
             def work(
@@ -674,7 +696,7 @@ class Interpreter(Calls):
             exhaustive = exhaustive or (literal is None and guard is None)
         if not exhaustive:
             branches.append((True, dict(frame.locals), {}))
-        return self._join(frame, branches, self.span(frame, node.subject), by)
+        return self._join(frame, branches, since, self.span(frame, node.subject), by)
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
@@ -714,8 +736,9 @@ class Interpreter(Calls):
         if path in self.units:
             return self.units[path]
         self.units[path] = None
-        if self.modules is None or len(self.units) > MOST_MODULES:
+        if self.modules is None or len(self.units) > MOST_MODULES or self.followed > MOST_FOLLOWED:
             return None
+        self.followed += self.modules.size(path)
         summary = self.modules.summary(path)
         if summary is None:
             return None
@@ -756,7 +779,9 @@ class Interpreter(Calls):
                 content = self.content(base)
                 key = self.evaluate(target.index, frame)
                 if isinstance(base, Ref) and isinstance(content, MapObject):
-                    entries = {name: entry for name, entry in content.entries.items() if name != getattr(key, "text", None)}
+                    entries = {
+                        name: entry for name, entry in content.entries.items() if name != getattr(key, "text", None)
+                    }
                     self.heap.set(base.id, content._replace(entries=entries))
             elif isinstance(target, tree.Name):
                 frame.locals.pop(target.id, None)
@@ -778,7 +803,11 @@ class Interpreter(Calls):
         value: Value = closure
         for decorator in reversed(decorators):
             if isinstance(decorator, Closure):
-                given = value._replace(owner=frame.owner) if frame.function is None and isinstance(value, Closure) else value
+                given = (
+                    value._replace(owner=frame.owner)
+                    if frame.function is None and isinstance(value, Closure)
+                    else value
+                )
                 made = self.apply(decorator, Arguments((given,), {}), self.span(frame, node), frame)
                 value = made if isinstance(made, Closure) else value
         return value._replace(owner=None) if isinstance(value, Closure) else closure
@@ -806,7 +835,9 @@ class Interpreter(Calls):
             for name, method in base.methods.items():
                 if name not in inherited:
                     inherited.add(name)
-                    self.inherited.append((f"{node.name}.{name}", method._replace(owner=base, receiver=ClassValue(info))))
+                    self.inherited.append(
+                        (f"{node.name}.{name}", method._replace(owner=base, receiver=ClassValue(info)))
+                    )
 
 
 def _declares_globals(node: tree.Function | tree.Lambda) -> bool:
@@ -846,6 +877,13 @@ def _changes_receiver(node: tree.Function | tree.Lambda) -> bool:
             pending.extend((*part.body, *part.orelse, *part.final))
             pending.extend(statement for _, body in part.handlers for statement in body)
     return False
+
+
+def _loop_name(target: tree.Expression) -> str:
+    """What a loop calls its element: the first name, where it is taken apart."""
+    while isinstance(target, tree.Sequence) and target.elements:
+        target = target.elements[0]
+    return target.id if isinstance(target, tree.Name) else ""
 
 
 def _rooted_at(node: tree.Expression, name: str) -> bool:

@@ -191,7 +191,9 @@ def _add(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: 
     return receiver
 
 
-@_method("urllib.request.Request.add_header", "urllib.request.Request.add_unredirected_header", "urllib2.Request.add_header")
+@_method(
+    "urllib.request.Request.add_header", "urllib.request.Request.add_unredirected_header", "urllib2.Request.add_header"
+)
 def _add_header(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return _add(interpreter, interpreter.get_attribute(receiver, "headers", span), arguments, span, frame)
 
@@ -288,7 +290,13 @@ def _path_join(interpreter: Interpreter, arguments: Arguments, span: Span, frame
     return text.join_text(Literal("/", span), arguments.positional, span)
 
 
-@_function("urllib.parse.urlencode", "requests.compat.urlencode", "base64.b64encode", "base64.urlsafe_b64encode", "base64.standard_b64encode")
+@_function(
+    "urllib.parse.urlencode",
+    "requests.compat.urlencode",
+    "base64.b64encode",
+    "base64.urlsafe_b64encode",
+    "base64.standard_b64encode",
+)
 def _encoded(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     """A symbol that still holds what was encoded: secrets in a query string stay visible to the model."""
     value = _argument(arguments, 0, "query", "s")

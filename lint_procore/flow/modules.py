@@ -7,6 +7,7 @@ also below ``src``, and in folders that the code itself puts on ``sys.path``.
 from __future__ import annotations
 
 import os
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _LARGEST = 1_000_000
 # Summaries that one process keeps for the files it checks next, in characters of source.
 _KEPT = 6_000_000
 
+_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+
 Stamp = tuple[float, int]
 
 
@@ -33,7 +36,7 @@ class Modules:
 
     def __init__(self, literals: tuple[bytes, ...] = (b"procore", b"/vapid", b"/rest/v", b"/oauth/")) -> None:
         self.literals = literals
-        self._matters: dict[str, bool] = {}
+        self._definitions: dict[str, frozenset[str]] = {}
         self._summaries: OrderedDict[str, tuple[Stamp, int, tree.Module | None]] = OrderedDict()
         self._kept = 0
         self._roots: dict[str, tuple[str, ...]] = {}
@@ -94,16 +97,27 @@ class Modules:
             self._exists[path] = found
         return self._exists[path]
 
-    def matters(self, path: str) -> bool:
-        """Whether a module's bytes speak of the platform at all."""
-        if path not in self._matters:
+    def definitions(self, path: str) -> frozenset[str]:
+        """Names of all functions and classes in a module that speaks of the platform; none in any other. By its bytes alone."""
+        if path not in self._definitions:
             try:
                 data = read_file(path, _LARGEST) if os.path.isfile(path) else None
             except UnreadableSource:
                 data = None
-            lowered = data.lower() if data is not None else b""
-            self._matters[path] = any(literal in lowered for literal in self.literals)
-        return self._matters[path]
+            names: frozenset[str] = frozenset()
+            if data is not None:
+                lowered = data.lower()
+                if any(literal in lowered for literal in self.literals):
+                    names = frozenset(name.decode("utf-8", "replace") for name in _DEFINITION.findall(data))
+            self._definitions[path] = names
+        return self._definitions[path]
+
+    def size(self, path: str) -> int:
+        """The size of a module's file in bytes; 0 when it is not there."""
+        try:
+            return os.path.getsize(path)
+        except OSError:
+            return 0
 
     def summary(self, path: str) -> tree.Module | None:
         """The summary of a module's file; None when it cannot be read or parsed (its own check says why)."""

@@ -18,6 +18,8 @@ class ModuleUnit:
     filename: str
     summary: tree.Module
     frame: Frame | None = None
+    # the functions that can reach a call that matters, once somebody has asked
+    reaching: set[tree.Function] | None = None
 
     @property
     def globals(self) -> dict[str, Value]:
@@ -59,6 +61,10 @@ class ClassInfo:
     methods: dict[str, Closure] = field(default_factory=dict)
     frame: Frame | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """In another process only the name counts: what a class does has been found out by then."""
+        return _named_class, (self.name,)
+
     def linear(self) -> list[ClassInfo]:
         """This class and its project bases, depth first, each once: near enough to Python's order for real code."""
         out: list[ClassInfo] = []
@@ -84,6 +90,11 @@ class ClassInfo:
             if info is after:
                 found_after = True
         return None
+
+
+def _named_class(name: str) -> ClassInfo:
+    node = tree.Class(0, 0, name, [], [], [], [], 0)
+    return ClassInfo(node, ModuleUnit("", tree.Module("", [], set())), name, [], {}, {})
 
 
 def _classes(value: Value) -> list[ClassValue]:

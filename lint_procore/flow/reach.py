@@ -15,6 +15,7 @@ def functions(summary: tree.Module) -> Iterator[tuple[str, tree.Function]]:
         for statement in body:
             if isinstance(statement, tree.Function):
                 yield (owner if statement.name == "__init__" and owner else statement.name), statement
+                pending.append(("", statement.body))
             elif isinstance(statement, tree.Class):
                 pending.append((statement.name, statement.body))
             elif isinstance(statement, (tree.If, tree.For, tree.While, tree.With, tree.Try)):

@@ -26,8 +26,27 @@ _PERCENT = re.compile(r"%(?:\((?P<name>[^)]*)\))?[#0\- +]*\d*(?:\.\d+)?(?P<kind>
 
 # Methods after which text is still recognisably itself: a symbol stays that symbol.
 KEEPING = frozenset(
-    "strip rstrip lstrip removesuffix removeprefix lower upper title capitalize casefold encode decode replace "
-    "get_secret_value reveal expandtabs human_repr unicode_string as_posix".split()
+    [
+        "strip",
+        "rstrip",
+        "lstrip",
+        "removesuffix",
+        "removeprefix",
+        "lower",
+        "upper",
+        "title",
+        "capitalize",
+        "casefold",
+        "encode",
+        "decode",
+        "replace",
+        "get_secret_value",
+        "reveal",
+        "expandtabs",
+        "human_repr",
+        "unicode_string",
+        "as_posix",
+    ]
 )
 
 

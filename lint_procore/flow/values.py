@@ -53,7 +53,13 @@ class Symbol(NamedTuple):
     def identity(self) -> tuple[object, ...]:
         """Equal for two symbols that stand for the same thing at run time, wherever they are mentioned."""
         base = self.base.identity() if isinstance(self.base, Symbol) else type(self.base).__name__
-        key = self.key.text if isinstance(self.key, Literal) else self.key.identity() if isinstance(self.key, Symbol) else None
+        key = (
+            self.key.text
+            if isinstance(self.key, Literal)
+            else self.key.identity()
+            if isinstance(self.key, Symbol)
+            else None
+        )
         return (self.kind, self.name, base, key)
 
 

@@ -29,7 +29,9 @@ HOLE = "\0"
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):/{2,}")
 _HOST_END = re.compile(r"[/?#]")
 _USER = re.compile(r"(?<=://)[^/?#@]*@")
-_BARE_HOST = re.compile(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|net|org|io|gov|us|eu|ca|dev|local)(?::\d+)?(?=[/?#\0]|$)")
+_BARE_HOST = re.compile(
+    r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*\.(?:com|net|org|io|gov|us|eu|ca|dev|local)(?::\d+)?(?=[/?#\0]|$)"
+)
 
 
 class Piece(NamedTuple):
@@ -196,7 +198,9 @@ def query_fields(text: str, pieces: tuple[Piece, ...], offset: int, span: Span) 
         at += len(field) + 1
         if not name or HOLE in name:
             continue
-        inside = [piece for piece in pieces if piece.start < begin + len(value) and piece.start + len(piece.text) > begin]
+        inside = [
+            piece for piece in pieces if piece.start < begin + len(value) and piece.start + len(piece.text) > begin
+        ]
         holes = [piece.value for piece in inside if piece.text == HOLE]
         named = (piece.value for piece in pieces if piece.start <= written < piece.start + len(piece.text))
         place = next((part.span for part in named if isinstance(part, Literal)), span)

@@ -15,25 +15,27 @@ def described_regions(facts: Facts, token: TokenRequest) -> list[tuple[int, int]
     """Ranges of comments and docstrings that speak of a token request: in its function, and above its credentials' lines."""
     assert facts.parsed is not None
     text = facts.text
-    function = _innermost(facts.parsed.summary.body, token.span.start)
+    here = token.span.filename == facts.filename
+    function = _innermost(facts.parsed.summary.body, token.span.start) if here else None
     regions: list[tuple[int, int]] = []
     if function is not None and function.body:
         # the docstring was left out of the summary: it lies between the header and the first statement
         regions.append((function.start, function.body[0].start))
     for start, comment in facts.parsed.comments:
         inside = function is not None and function.start <= start < function.end
-        if inside or _is_above_credential(start, text, token):
+        if inside or _is_above_credential(start, facts, token):
             regions.append((start, start + len(comment)))
     return regions
 
 
-def _is_above_credential(start: int, text: str, token: TokenRequest) -> bool:
+def _is_above_credential(start: int, facts: Facts, token: TokenRequest) -> bool:
     """A comment on the credential's own line, or on the line before its statement."""
     for credential in token.credentials:
         for option in alternatives(credential.value):
             for part in parts_of(option):
-                if isinstance(part, (Literal, Symbol)) and part.span.filename == token.span.filename:
-                    between = text[start : part.span.start] if start < part.span.start else text[part.span.end : start]
+                if isinstance(part, (Literal, Symbol)) and part.span.filename == facts.filename:
+                    before = start < part.span.start
+                    between = facts.text[start : part.span.start] if before else facts.text[part.span.end : start]
                     if between.count("\n") <= 1 and len(between) < 300:
                         return True
     return False

@@ -6,7 +6,7 @@ Facts are what rules speak about. Each is built once, from the calls that flow s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +33,7 @@ from lint_procore.model.fields import Fields, Lookup, Presence
 from lint_procore.model.literals import NamedLiteral, named_literals
 from lint_procore.model.names import symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
+from lint_procore.model.sharing import files_of
 from lint_procore.source import Span
 
 if TYPE_CHECKING:
@@ -40,7 +41,16 @@ if TYPE_CHECKING:
     from lint_procore.policy import Environment, Policy
     from lint_procore.syntax.parse import ParsedModule
 
-_CLIENT_FIELDS = ("grant_type", "client_id", "client_secret", "refresh_token", "code", "username", "password", "assertion")
+_CLIENT_FIELDS = (
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "refresh_token",
+    "code",
+    "username",
+    "password",
+    "assertion",
+)
 _MOST_PLACES = 256
 
 
@@ -73,7 +83,11 @@ class Request:
     @property
     def methods(self) -> list[str]:
         """The HTTP methods it may use, upper case; empty when unknown."""
-        return [text.upper() for option in alternatives(self.call.method) if (text := known_text(option))] if self.call.method else []
+        return (
+            [text.upper() for option in alternatives(self.call.method) if (text := known_text(option))]
+            if self.call.method
+            else []
+        )
 
     @property
     def kinds(self) -> set[str | None]:
@@ -148,6 +162,8 @@ class Facts:
     foreign: set[Span] = field(default_factory=set)
     # tokens that an OAuth library holds: requests of that session are made with them
     sessions: dict[Span, TokenRequest] = field(default_factory=dict)
+    # by file name: the calls of this module that have a part in another one
+    shared: dict[str, list[CallEvent]] = field(default_factory=dict)
 
     @cached_property
     def sites(self) -> dict[Span, list[Request]]:
@@ -196,14 +212,20 @@ def is_test_module(filename: str) -> bool:
     return named or not {"test", "tests"}.isdisjoint(folders)
 
 
-def build_facts(parsed: ParsedModule, policy: Policy, modules: Modules | None = None) -> Facts:
-    """Interpret a parsed module and say what it does to the platform's API. ``modules`` lets it follow imports."""
+def build_facts(
+    parsed: ParsedModule, policy: Policy, modules: Modules | None = None, given: Sequence[CallEvent] = ()
+) -> Facts:
+    """Interpret a parsed module and say what it does to the platform's API.
+
+    ``modules`` lets it follow imports; ``given`` are calls that other modules were seen to make into this one.
+    """
     text = parsed.source.text
     interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text), modules)
     interpreter.run(parsed.summary)
     mentioned = bool(re.search(r"procore", text, re.IGNORECASE))
     facts = Facts(parsed.source.filename, Platform(policy, mentioned), text, names=interpreter.names, parsed=parsed)
-    _Builder(facts, interpreter.events).build()
+    own = interpreter.events
+    _Builder(facts, [*own, *(event for event in given if event not in own)] if given else own).build()
     return facts
 
 
@@ -261,6 +283,8 @@ class _Builder:
                 self.facts.foreign.update(_literal_places(call))
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
+        for filename in files_of(event) - {self.facts.filename}:
+            self.facts.shared.setdefault(filename, []).append(event)
         token = self._token_request(request)
         if token is not None:
             self.facts.token_requests.append(token)

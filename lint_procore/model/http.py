@@ -202,7 +202,9 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
         headers.add(value)
     own_auth = arguments.keywords.get("auth") or _session(attributes, made, "auth")
     _add_auth_headers(headers, own_auth, ADDED_HEADERS in arguments.keywords)
-    body = [arguments.keywords[key] for key in ("data", "json", "content", "body", "fields") if key in arguments.keywords]
+    body = [
+        arguments.keywords[key] for key in ("data", "json", "content", "body", "fields") if key in arguments.keywords
+    ]
     after = url_index + 1
     if style.library == "requests" and method is not None and known_text(method) in ("POST", "PUT", "PATCH"):
         positional = _given(arguments, after)
@@ -256,7 +258,9 @@ def _based(
     """A client's base URL and a request's URL, joined as the library does."""
     if style.base == "host":
         host = _given(made, 0, "host") if made is not None else None
-        return concatenate((Literal("https://", span), host, url), span) if host is not None and url is not None else url
+        return (
+            concatenate((Literal("https://", span), host, url), span) if host is not None and url is not None else url
+        )
     base = _session(attributes, made, "base_url")
     if base is None and made is not None and style.base == "join" and made.positional:
         base = made.positional[0]
@@ -345,7 +349,9 @@ def _http_client(event: CallEvent, owner: str) -> Call | None:
 
 def _browser(event: CallEvent) -> Call:
     url = _given(event.arguments, 0, "url")
-    return Call("selenium", Literal("GET", event.span), url, Fields(), None, (), None, None, None, _instance(event.receiver))
+    return Call(
+        "selenium", Literal("GET", event.span), url, Fields(), None, (), None, None, None, _instance(event.receiver)
+    )
 
 
 def _loose(event: CallEvent, name: str) -> Call | None:
@@ -353,7 +359,11 @@ def _loose(event: CallEvent, name: str) -> Call | None:
     if name in _TOKEN_METHODS:
         return _token_call(event, name)
     url: Value | None = None
-    for value in (*event.arguments.positional[:2], event.arguments.keywords.get("url"), event.arguments.keywords.get("path")):
+    for value in (
+        *event.arguments.positional[:2],
+        event.arguments.keywords.get("url"),
+        event.arguments.keywords.get("path"),
+    ):
         if value is None:
             continue
         first = parts_of(alternatives(value)[0])[0]
@@ -448,14 +458,28 @@ def _token_call(event: CallEvent, name: str) -> Call | None:
             fields[key] = value
     if made is not None:
         for key, index in (("client_id", 0), ("client_secret", 1)):
-            if key not in fields and index < len(made.positional) and (index == 0 or "authlib" in (receiver and receiver.library or "")):
+            if (
+                key not in fields
+                and index < len(made.positional)
+                and (index == 0 or "authlib" in ((receiver and receiver.library) or ""))
+            ):
                 fields[key] = made.positional[index]
     body = MapObject({key: Entry(value, event.span) for key, value in fields.items()}, (), event.span)
     library = "authlib" if receiver is not None and "authlib" in (receiver.library or "") else "requests-oauthlib"
     verify = _verification(arguments, receiver.attributes if receiver is not None else {}, made)
     auth = arguments.keywords.get("auth")
     return Call(
-        library, Literal("POST", event.span), url, Fields(ignore_case=True), None, (body,), auth, verify, None, receiver, True
+        library,
+        Literal("POST", event.span),
+        url,
+        Fields(ignore_case=True),
+        None,
+        (body,),
+        auth,
+        verify,
+        None,
+        receiver,
+        True,
     )
 
 
@@ -468,4 +492,3 @@ def _oauthlib_grant(library: str, span: Span) -> Value | None:
     }
     grant = grants.get(library.rsplit(".", 1)[-1])
     return Literal(grant, span) if grant else None
-

@@ -219,11 +219,11 @@ def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
         for identity, (name, place, token) in secrets.items():
             if names_environment(name) or _MANAGED.search(name):
                 continue
-            nameless = isinstance(identity, str) and not distinguishing(name)
-            if nameless and looks_secret(identity):
+            told = distinguishing(name)
+            if told or not isinstance(identity, str):
+                groups.setdefault(told, (name, place, token))
+            elif looks_secret(identity):
                 groups.setdefault((identity,), (masked(identity), place, token))
-            elif not nameless:
-                groups.setdefault(distinguishing(name), (name, place, token))
         if len(groups) < 2:
             continue
         rows = list(groups.values())

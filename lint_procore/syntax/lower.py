@@ -125,7 +125,11 @@ def annotated_name(node: cst.BaseExpression | None) -> str | None:
     if isinstance(node, cst.Subscript):
         outer = dotted_name(node.value)
         element = node.slice[0].slice if node.slice else None
-        if outer and outer.split(".")[-1] in ("Optional", "Annotated", "ClassVar", "Final") and isinstance(element, cst.Index):
+        if (
+            outer
+            and outer.split(".")[-1] in ("Optional", "Annotated", "ClassVar", "Final")
+            and isinstance(element, cst.Index)
+        ):
             return annotated_name(element.value)
         return outer
     if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
@@ -442,7 +446,11 @@ class Lowering:
         value = self.expression(node.expression)
         if isinstance(node.operator, cst.Not):
             return tree.Not(start, end, value)
-        if isinstance(node.operator, cst.Minus) and isinstance(value, tree.Constant) and isinstance(value.value, (int, float)):
+        if (
+            isinstance(node.operator, cst.Minus)
+            and isinstance(value, tree.Constant)
+            and isinstance(value.value, (int, float))
+        ):
             return tree.Constant(start, end, -value.value)
         return tree.Opaque(start, end, [value])
 
@@ -467,7 +475,9 @@ class Lowering:
         out: list[tree.Expression] = []
         for element in elements:
             value = self.expression(element.value)
-            out.append(tree.Starred(value.start, value.end, value) if isinstance(element, cst.StarredElement) else value)
+            out.append(
+                tree.Starred(value.start, value.end, value) if isinstance(element, cst.StarredElement) else value
+            )
         return out
 
     def _list(self, node: cst.List, start: int, end: int) -> tree.Expression:

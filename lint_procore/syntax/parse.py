@@ -53,5 +53,7 @@ def parse_source(source: Source) -> ParsedModule:
         module = cst.parse_module(source.text)
     except cst.ParserSyntaxError as error:
         message = error.message.splitlines()[0] if error.message else "syntax error"
-        raise UnreadableSource(f"cannot be parsed as Python 3: {message}", error.editor_line, error.editor_column) from None
+        raise UnreadableSource(
+            f"cannot be parsed as Python 3: {message}", error.editor_line, error.editor_column
+        ) from None
     return ParsedModule(source, module)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
-
 # Stands in ``Function.calls`` for "a text in here holds an OAuth address"; the text ``refresh_token`` stands there too.
 OAUTH_ADDRESS = "/oauth/"
 
