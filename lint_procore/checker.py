@@ -47,8 +47,8 @@ def check_file(
 ) -> FileReport:
     """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
-    ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into this
-    one, known once they have been checked themselves.
+    ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
+    this one, known once they have been checked themselves.
     """
     rules = _rules_for(filename, rules, config)
     lowered = searchable(data)
@@ -182,7 +182,7 @@ class _Check:
         """Collect what a rule finds in the module."""
         with _Guard(rule, self.module.filename, self.errors):
             for problem in rule.check(self.module):
-                # what is to be mended in another module is reported when that one is checked, with all that is known of it
+                # what is to be mended in another module is reported when that one is checked, with all known of it
                 if self.module.modules is None or problem.span.filename == self.module.filename:
                     self.keep(self.finding(rule, problem))
 

@@ -86,6 +86,7 @@ class Config:
     output_format: str | None = None
     jobs: int | None = None
     force_exclude: bool = False
+    follow_imports: bool = False
     respect_gitignore: bool = True
     max_file_size: int = 2_000_000
     file_timeout: float = 20.0
@@ -322,6 +323,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "output-format": _string,
     "jobs": _count,
     "force-exclude": _boolean,
+    "follow-imports": _boolean,
     "respect-gitignore": _boolean,
     "max-file-size": _count,
     "file-timeout": _seconds,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lint_procore.workers import Pool
 
 # Calls into one file that are looked at together; a wrapper with more callers is known well enough by then.
-MOST_SHARED = 2_000
+MOST_SHARED = 300
 # How many files are read between two looks at what the workers have done.
 _STRIDE = 64
 
@@ -141,11 +141,15 @@ class _Run:
 
     def share(self, pool: Pool) -> None:
         """Check the files once more into which others call: a wrapper is judged with what its callers give it."""
-        shared: dict[str, list[CallEvent]] = {}
+        shared: dict[str, dict[object, CallEvent]] = {}
         for _, report in sorted(pool.reports.items()):
             for filename, events in report.shared.items():
                 if filename in self.numbers and filename != report.filename:
-                    shared.setdefault(filename, []).extend(events)
+                    known = shared.setdefault(filename, {})
+                    for event in events:
+                        # one look at each way in: what differs further out has been judged there
+                        if len(known) < MOST_SHARED:
+                            known.setdefault((event.callee, event.span, event.stack[-2:]), event)
         from lint_procore.workers import File
 
         for filename, events in shared.items():
@@ -154,7 +158,7 @@ class _Run:
             except UnreadableSource:
                 continue  # it has vanished since: its first report stands
             if data is not None:
-                pool.submit(File(self.numbers[filename], filename, data, tuple(events[:MOST_SHARED])))
+                pool.submit(File(self.numbers[filename], filename, data, tuple(events.values())))
         pool.finish()
 
     def submit(self, index: int, filename: str, data: bytes) -> None:

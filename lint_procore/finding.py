@@ -92,8 +92,8 @@ class ToolError(NamedTuple):
 class FileReport:
     """All that came of one file: its findings (suppressed ones marked), and rules that failed on it.
 
-    ``shared`` holds, by file name, the calls this file makes into other modules of the project: a wrapper is judged with
-    what its callers give it.
+    ``shared`` holds, by file name, the calls this file makes into other modules of the project: a wrapper is judged
+    with what its callers give it.
     """
 
     filename: str

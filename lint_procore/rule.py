@@ -1,7 +1,8 @@
 """What a rule is.
 
-A rule is a class in a module of its own: a docstring that is the rule's page, a few lines of metadata, examples that are
-its tests, and methods that *yield* problems built from shared facts. Rules never print, read files or look at options.
+A rule is a class in a module of its own: a docstring that is the rule's page, a few lines of metadata, examples that
+are its tests, and methods that *yield* problems built from shared facts. Rules never print, read files or look at
+options.
 """
 
 from __future__ import annotations

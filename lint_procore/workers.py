@@ -58,7 +58,7 @@ class Setup(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file to check: its number in the order of the run, its name, its bytes, and the calls that other files make into it."""
+    """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it."""
 
     number: int
     filename: str
@@ -313,6 +313,9 @@ def _serve(setup: Setup, connection: Connection) -> None:
         # What every file needs, so that a file's time is its own.
         import lint_procore.syntax.parse  # noqa: F401
         from lint_procore.checker import check_file, too_much, unreadable_report
+        from lint_procore.flow.modules import Modules
+
+        modules = Modules() if setup.config.follow_imports else None
 
         rules = setup.rules
         if rules is None:
@@ -334,7 +337,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
         _set_alarm(setup.config.file_timeout + 1)
         try:
             report = check_file(
-                file.filename, file.data, rules, setup.policy, setup.config, setup.today, None, file.shared
+                file.filename, file.data, rules, setup.policy, setup.config, setup.today, modules, file.shared
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)

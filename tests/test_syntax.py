@@ -43,9 +43,11 @@ TEXTS = {
     "only comments": "# one\n\n# two\n",
     "empty": "",
     "walrus, lambda, star": "f = lambda *a, k=1, **kw: (y := a[0])\nprint(*f(1), **{'a': 2})\n",
-    "decorators and async": "@app.get('/x')\nasync def f(*, a: int = 1) -> None:\n    async with s() as t:\n        await t.go()\n",
+    "decorators and async": "@app.get('/x')\n"
+    "async def f(*, a: int = 1) -> None:\n    async with s() as t:\n        await t.go()\n",
     "match": "match event:\n    case 'x':\n        go()\n    case {'a': 1} if late:\n        stop()\n",
-    "new syntax": "type A = int\ndef f[T](a: T) -> T:\n    try:\n        return a\n    except* ValueError:\n        pass\n",
+    "new syntax": "type A = int\n"
+    "def f[T](a: T) -> T:\n    try:\n        return a\n    except* ValueError:\n        pass\n",
     "wide characters": "名前 = '値'; x = 名前\n",
     "semicolons": "a = 1; b = a; print(b)\nif a: b = 2; c = 3\n",
 }

@@ -1,4 +1,4 @@
-"""Calls: into the project (answered by interpreting the callee), and into libraries (answered by what they are known to do)."""
+"""Calls: into the project, answered by interpreting the callee; into libraries, by what they are known to do."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ ADDED_HEADERS = "<added headers>"
 # Calls into the project this deep are no longer followed: real wrappers are two or three deep.
 DEEPEST_CALL = 10
 
-# A function that makes no request is followed for its result only when it is short, as those are that build an address, headers
-# or a payload.
+# A function that makes no request is followed for its result only when it is short, as those are that build an address,
+# headers or a payload.
 LONGEST_HELPER = 2_500
 
 # Libraries that answer in the place of a server: addresses given to them are never asked.
@@ -171,7 +171,7 @@ class Calls(Expressions):
     # --- into the project ---------------------------------------------------------------------------------------------
 
     def call_closure(self, closure: Closure, arguments: Arguments, span: Span) -> Value:
-        """The joined results of a function of the project for these arguments; recursion and great depth are unknown."""
+        """The joined results of a function of the project for these arguments; recursion and depth are unknown."""
         node = closure.node
         name = node.name if isinstance(node, tree.Function) else "lambda"
         too_long = node.end - node.start > LONGEST_HELPER and not self.reaches(closure)
@@ -192,7 +192,7 @@ class Calls(Expressions):
             self.stack.pop()
 
     def is_active(self, closure: Closure) -> bool:
-        """Whether a function is being interpreted already. One that a decorator defines is another one for each use of it."""
+        """Whether a function is being interpreted already. One that a decorator defines is another one for each use."""
         return any(node is closure.node and frame is closure.frame for node, frame in self.active)
 
     def bind(self, closure: Closure, arguments: Arguments, frame: Frame, span: Span) -> None:
@@ -249,7 +249,7 @@ class Calls(Expressions):
         return ref
 
     def fill_fields(self, info: ClassInfo, ref: Ref, arguments: Arguments, span: Span) -> None:
-        """Fields of dataclasses, pydantic models, attrs classes and named tuples: from arguments, defaults or settings."""
+        """Fields of dataclasses, pydantic models, attrs classes, named tuples: from arguments, defaults or settings."""
         content = self.heap.get(ref.id)
         assert isinstance(content, Instance)
         attributes = dict(content.attributes)
@@ -258,8 +258,7 @@ class Calls(Expressions):
         for name in dict.fromkeys(names):
             if positional:
                 attributes[name] = positional.pop(0)
-        for name, value in arguments.keywords.items():
-            attributes[name] = value
+        attributes.update(arguments.keywords)
         for name in names:
             if name not in attributes:
                 held = self.field_value(info, name)
@@ -330,8 +329,7 @@ class Calls(Expressions):
             return known(self._interpreter(), arguments, span, frame)
         last = name.rsplit(".", 1)[-1]
         if last[:1].isupper() or last in ("field",):
-            ref = self.new(Instance(None, name, {}, arguments, span))
-            return ref
+            return self.new(Instance(None, name, {}, arguments, span))
         if not self.is_sink(name):
             self.record_loose(Symbol("name", last, function.span), arguments, span, frame)
         return Symbol("result", name, span, key=_first(arguments))

@@ -275,7 +275,7 @@ class Expressions:
             if isinstance(part, (tree.Name, tree.Attribute, tree.Subscript)):
                 value = self.evaluate(part, frame)
                 out.extend(option for option in alternatives(value) if isinstance(option, Symbol) and option not in out)
-            elif isinstance(part, tree.Compare) or isinstance(part, tree.Boolean):
+            elif isinstance(part, (tree.Compare, tree.Boolean)):
                 pending.extend((part.left, part.right))
             elif isinstance(part, tree.Not):
                 pending.append(part.value)
@@ -360,7 +360,7 @@ class Expressions:
         return self.new(SequenceObject(alternatives(value), True, span))
 
     def _copied_mapping(self, node: tree.Comprehension, frame: Frame) -> Value | None:
-        """``{k: v for k, v in m.items() if …}``: a copy of ``m``, whose entries are maybes where a condition may drop them."""
+        """``{k: v for k, v in m.items() if …}``: a copy of ``m``, its entries maybes where a condition can drop one."""
         if node.kind != "dict" or len(node.loops) != 1:
             return None
         target, iterable, conditions = node.loops[0]

@@ -96,7 +96,7 @@ class Heap:
 
 
 def reachable(changes: dict[int, Object], since: int, values: list[Value]) -> dict[int, Object]:
-    """What is left of the changes of a call when it is over: changed objects, and new ones that something still refers to."""
+    """What is left of a call's changes when it is over: changed objects, and new ones still referred to."""
     kept = {ref: content for ref, content in changes.items() if ref <= since}
     pending: list[object] = [*values, *kept.values()]
     frames: set[int] = set()

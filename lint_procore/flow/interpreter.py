@@ -1,13 +1,14 @@
 """Statements, and the order in which a module is interpreted.
 
-A function is read in order; branches are interpreted apart and joined; a loop's body counts once. The module's own statements
-come first, then every function that can reach a call the model cares about, with symbols for its parameters.
+A function is read in order; branches are interpreted apart and joined; a loop's body counts once. The module's own
+statements come first, then every function that can reach a call the model cares about, with symbols for its parameters.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent, decorator_names
@@ -72,8 +73,8 @@ _MUTATORS = frozenset({"update", "append", "setdefault", "extend", "add", "mount
 class Interpreter(Calls):
     """Interprets one module (and, on demand, those it uses). ``events`` are the calls seen, in a deterministic order.
 
-    ``is_sink`` says which callees are worth an event: dotted library names, or ``?.name`` for methods of unknown things.
-    ``length`` is the size of the source in characters; the work is bounded in proportion to it.
+    ``is_sink`` says which callees are worth an event: dotted library names, or ``?.name`` for methods of unknown
+    things. ``length`` is the size of the source in characters; the work is bounded in proportion to it.
     """
 
     def __init__(
@@ -137,7 +138,7 @@ class Interpreter(Calls):
             self.root = name
             base = self.heap
             self.heap = Heap(base)
-            self._bounded(lambda closure=closure: self._run_root(closure), share=max(2, (len(roots) - index) // 4))  # type: ignore[misc]
+            self._bounded(partial(self._run_root, closure), share=max(2, (len(roots) - index) // 4))
             made, self.heap = self.heap.own, base
             shared = {ref: content for ref, content in made.items() if ref in base.own}
             if shared:
@@ -161,7 +162,7 @@ class Interpreter(Calls):
         self.loops.clear()
 
     def reaches(self, closure: Closure) -> bool:
-        """Whether an interesting call can be reached from a function, also through the modules that its own one imports."""
+        """Whether an interesting call can be reached from a function, also through the modules that its own imports."""
         unit = closure.module
         if unit.reaching is None:
             names = set(self.interesting) | self._imported_names(unit.summary)
@@ -169,7 +170,7 @@ class Interpreter(Calls):
         return closure.node in unit.reaching
 
     def _imported_names(self, summary: tree.Module) -> set[str]:
-        """What imported modules define, as far as these speak of the platform: calls of it may lead to one that matters."""
+        """What imported modules define, if these speak of the platform: calls of it may lead to one that matters."""
         out: set[str] = set()
         for statement in imports(summary) if self.modules is not None else ():
             assert self.modules is not None
@@ -273,17 +274,14 @@ class Interpreter(Calls):
         if isinstance(value, Imported):
             value = self.imported(value)
         for name in rest:
-            if isinstance(value, (Library, ModuleValue)):
-                value = self.get_attribute(value, name, value.span)
-            else:
-                value = None
+            value = self.get_attribute(value, name, value.span) if isinstance(value, (Library, ModuleValue)) else None
         return value
 
     # --- objects of a class nobody was seen to make -------------------------------------------------------------------
 
     def canonical(self, info: ClassInfo) -> Ref:
-        """The object that stands for any instance of a class: after ``__init__`` with symbols for its parameters, with what other
-        methods may set joined in as maybes."""
+        """The object that stands for any instance of a class: after ``__init__`` with symbols for its parameters, with
+        what other methods may set joined in as maybes."""
         known = self.canonicals.get(id(info))
         if known is not None:
             return known
@@ -391,7 +389,8 @@ class Interpreter(Calls):
         self.evaluate(node.value, frame)
 
     def note_address(self, value: Value, frame: Frame) -> None:
-        """Tell the model of text that is an address, where it is given a name or handed on: an authorize link is never requested."""
+        """Tell the model of text that is an address, where it is given a name or handed on: an authorize link is never
+        requested."""
         if not self.recording or not isinstance(value, (Literal, Text, Choice)):
             return
         for option in alternatives(value):
@@ -558,7 +557,7 @@ class Interpreter(Calls):
         condition: Span | None = None,
         by: tuple[Value, ...] = (),
     ) -> bool:
-        """Continue with what the branches that fall through left behind. ``since``: the newest object before the first."""
+        """Continue with what the branches that fall through left behind. ``since``: the newest object before them."""
         alive = [(names, changes) for falls, names, changes in branches if falls]
         if not alive:
             return False
@@ -589,13 +588,13 @@ class Interpreter(Calls):
             body, orelse = current.body, current.orelse
             if test is not False:
                 by.extend(decider for decider in self.deciders(current.test, frame) if decider not in by)
-                branches.append(self._branch(frame, lambda body=body: self.block(body, frame)))  # type: ignore[misc]
+                branches.append(self._branch(frame, partial(self.block, body, frame)))
             if test is True:
                 break
             if len(orelse) == 1 and isinstance(orelse[0], tree.If):
                 current = orelse[0]
                 continue
-            branches.append(self._branch(frame, lambda: self.block(orelse, frame)))
+            branches.append(self._branch(frame, partial(self.block, orelse, frame)))
             break
         condition = Span(frame.unit.filename, node.test.start, node.test.end)
         return self._join(frame, branches, since, condition, tuple(by[:4]))
@@ -730,8 +729,8 @@ class Interpreter(Calls):
     # --- other modules ------------------------------------------------------------------------------------------------
 
     def unit(self, path: str) -> ModuleUnit | None:
-        """Another module of the project, interpreted when first asked for. A module that imports itself in a circle is seen as
-        far as it has come."""
+        """Another module of the project, interpreted when first asked for. A module that imports itself in a circle is
+        seen as far as it has come."""
         path = os.path.abspath(path)
         if path in self.units:
             return self.units[path]
@@ -754,7 +753,7 @@ class Interpreter(Calls):
         return unit
 
     def imported(self, reference: Imported) -> Value:
-        """What an imported name stands for: a value of that module, a module below it, or something unknown by that name."""
+        """What an imported name stands for: a value of that module, a module below it, or an unknown by that name."""
         for _ in range(16):  # a name may be handed on through several modules
             unit = self.unit(reference.path) if os.path.isfile(reference.path) else None
             value = unit.globals.get(reference.name) if unit is not None else None
@@ -796,7 +795,8 @@ class Interpreter(Calls):
             frame.owner.methods[node.name] = closure
 
     def _decorated(self, node: tree.Function, closure: Closure, frame: Frame) -> Value:
-        """What a function's name is bound to: what the project's own decorators make of it, others being taken to keep it as it is."""
+        """What a function's name is bound to: what the project's own decorators make of it, others being taken to keep
+        it as it is."""
         decorators = [self.evaluate(decorator, frame) for decorator in node.decorators]
         if decorator_names(node) & _DESCRIPTORS:
             return closure

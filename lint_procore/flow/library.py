@@ -65,12 +65,12 @@ def _argument(arguments: Arguments, index: int, *names: str) -> Value | None:
 
 
 @_function(
-    "builtins.str", "builtins.int", "builtins.repr", "builtins.bytes", "builtins.iter", "builtins.next", "builtins.list",
-    "builtins.tuple", "builtins.sorted", "builtins.reversed", "builtins.set", "builtins.frozenset",
-    "typing.cast", "json.dumps", "json.loads", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr", "pydantic.HttpUrl",
-    "pydantic.AnyHttpUrl", "yarl.URL", "httpx.URL", "furl.furl", "urllib.parse.quote", "urllib.parse.quote_plus", "asyncio.run",
-    "urllib.parse.unquote", "asyncio.wait_for", "asyncio.create_task", "contextlib.closing", "asyncio.ensure_future",
-    "uuid.UUID", "html.escape", "django.utils.encoding.force_str",
+    "builtins.str", "builtins.int", "builtins.repr", "builtins.bytes", "builtins.iter", "builtins.next",
+    "builtins.list", "builtins.tuple", "builtins.sorted", "builtins.reversed", "builtins.set", "builtins.frozenset",
+    "typing.cast", "json.dumps", "json.loads", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr",
+    "pydantic.HttpUrl", "pydantic.AnyHttpUrl", "yarl.URL", "httpx.URL", "furl.furl", "urllib.parse.quote",
+    "urllib.parse.quote_plus", "urllib.parse.unquote", "asyncio.run", "asyncio.wait_for", "asyncio.create_task",
+    "asyncio.ensure_future", "contextlib.closing", "uuid.UUID", "html.escape", "django.utils.encoding.force_str",
 )  # fmt: skip
 def _same(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     index = 1 if len(arguments.positional) > 1 and isinstance(arguments.positional[0], Closure) else 0
@@ -88,9 +88,9 @@ def _cast(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
 
 
 @_function(
-    "builtins.dict", "collections.OrderedDict", "collections.defaultdict", "copy.copy", "copy.deepcopy", "types.MappingProxyType",
-    "requests.structures.CaseInsensitiveDict", "httpx.Headers", "multidict.CIMultiDict", "multidict.MultiDict", "types.SimpleNamespace",
-    "email.message.Message", "werkzeug.datastructures.Headers",
+    "builtins.dict", "collections.OrderedDict", "collections.defaultdict", "copy.copy", "copy.deepcopy",
+    "types.MappingProxyType", "types.SimpleNamespace", "requests.structures.CaseInsensitiveDict", "httpx.Headers",
+    "multidict.CIMultiDict", "multidict.MultiDict", "email.message.Message", "werkzeug.datastructures.Headers",
 )  # fmt: skip
 def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if arguments.positional and not any(
@@ -317,8 +317,8 @@ def _getenv(interpreter: Interpreter, arguments: Arguments, span: Span, frame: F
 
 
 @_method(
-    "environs.Env.str", "environs.Env", "environs.Env.__call__", "environs.Env.url", "environs.Env.int", "environ.Env.str",
-    "environ.Env.__call__",
+    "environs.Env.str", "environs.Env", "environs.Env.__call__", "environs.Env.url", "environs.Env.int",
+    "environ.Env.str", "environ.Env.__call__",
 )  # fmt: skip
 def _env_reader(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return _getenv(interpreter, arguments, span, frame)

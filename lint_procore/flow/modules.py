@@ -1,7 +1,7 @@
 """The project's other modules: where an import leads, and what stands there. Files are read, never imported.
 
-A module is looked for as a reader would: beside the importing file, then in each folder above it up to the project's root, there
-also below ``src``, and in folders that the code itself puts on ``sys.path``.
+A module is looked for as a reader would: beside the importing file, then in each folder above it up to the project's
+root, there also below ``src``, and in folders that the code itself puts on ``sys.path``.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Modules:
         self._exists: dict[str, str | None] = {}
 
     def resolve(self, importer: str, module: str, level: int, extra: tuple[str, ...] = ()) -> str | None:
-        """The file, or the folder of a package without ``__init__``, that ``module`` names for ``importer``; None outside the
-        project. ``extra`` are folders that the code puts on ``sys.path``."""
+        """The file, or the folder of a package without ``__init__``, that ``module`` names for ``importer``; None
+        outside the project. ``extra`` are folders that the code puts on ``sys.path``."""
         parts = [part for part in module.split(".") if part]
         here = os.path.dirname(os.path.abspath(importer))
         if level:
@@ -98,7 +98,8 @@ class Modules:
         return self._exists[path]
 
     def definitions(self, path: str) -> frozenset[str]:
-        """Names of all functions and classes in a module that speaks of the platform; none in any other. By its bytes alone."""
+        """Names of all functions and classes in a module that speaks of the platform; none in any other. By its bytes
+        alone."""
         if path not in self._definitions:
             try:
                 data = read_file(path, _LARGEST) if os.path.isfile(path) else None

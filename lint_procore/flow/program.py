@@ -28,7 +28,7 @@ class ModuleUnit:
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """One activation of a module, class body or function. ``parent`` is the frame it was defined in (functions only)."""
+    """One activation of a module, class body or function. ``parent`` is the frame that a function was defined in."""
 
     unit: ModuleUnit
     locals: dict[str, Value]
@@ -105,9 +105,9 @@ def _classes(value: Value) -> list[ClassValue]:
 class CallEvent(NamedTuple):
     """A call that may matter to the model, with everything it was given, free of the heap.
 
-    ``callee`` is a dotted library name (``requests.post``, ``requests.Session.get``), or ``?.name`` for a method of something
-    unknown. ``stack`` are the places of the project's calls that led here, outermost first; ``root`` is the function the
-    analysis began in, ``function`` the one that contains the call.
+    ``callee`` is a dotted library name (``requests.post``, ``requests.Session.get``), or ``?.name`` for a method of
+    something unknown. ``stack`` are the places of the project's calls that led here, outermost first; ``root`` is the
+    function the analysis began in, ``function`` the one that contains the call.
     """
 
     callee: str

@@ -51,7 +51,7 @@ KEEPING = frozenset(
 
 
 def keeps(method: str, arguments: Arguments) -> bool:
-    """Whether a method's answer is the text itself. Secret managers ask for the secret's name where secret texts do not."""
+    """Whether a method's answer is the text itself. Secret managers ask for a secret's name, secret texts do not."""
     return method in KEEPING and not (method == "get_secret_value" and (arguments.positional or arguments.keywords))
 
 
@@ -184,7 +184,7 @@ def url_join(base: Value, path: Value, span: Span) -> Value:
 
 
 def _cut(value: Value, pattern: str, span: Span) -> Value:
-    """The shortest beginning of a value that matches ``pattern`` up to its end, by literal parts; holes are passed over."""
+    """The shortest beginning of a value that matches ``pattern`` up to its end, by literal parts; holes are skipped."""
     out: list[Value] = []
     seen = ""
     for part in parts_of(value):

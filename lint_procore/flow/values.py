@@ -1,8 +1,9 @@
 """Values: what an expression may evaluate to, each with the place it came from.
 
-Text is a :class:`Literal` or a :class:`Text` of literals and holes; a hole is any other value, usually a :class:`Symbol` that says
-what it is (a parameter, an environment variable, an element of a collection…). Mappings, sequences and instances are
-*objects*: a value refers to one by :class:`Ref`, and the heap in force says what is in it. Values never change.
+Text is a :class:`Literal` or a :class:`Text` of literals and holes; a hole is any other value, usually a
+:class:`Symbol` that says what it is (a parameter, an environment variable, an element of a collection…). Mappings,
+sequences and instances are *objects*: a value refers to one by :class:`Ref`, and the heap in force says what is in it.
+Values never change.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ class Symbol(NamedTuple):
     """Something not known before run time.
 
     ``kind`` is one of: ``env`` (an environment variable, ``key`` its name as a value), ``param``, ``attr`` (``name`` of
-    ``base``), ``item`` (``base`` at ``key``), ``element`` (of the collection ``base``), ``result`` (of calling ``name``,
-    ``base`` the receiver, ``key`` the first argument), ``name`` (a global nobody defined), ``prompt`` (asked of a person), ``unknown``.
-    ``default`` is the value used when the real one is absent.
+    ``base``), ``item`` (``base`` at ``key``), ``element`` (of the collection ``base``), ``result`` (of calling
+    ``name``, ``base`` the receiver, ``key`` the first argument), ``name`` (a global nobody defined), ``prompt`` (asked
+    of a person), ``unknown``. ``default`` is the value used when the real one is absent.
     """
 
     kind: str
@@ -115,7 +116,8 @@ class SequenceObject(NamedTuple):
 class Instance(NamedTuple):
     """An object made from a class: of the project (``cls``), of a library (``library``, a dotted name), or both.
 
-    ``arguments`` are what a library class was constructed with. ``attributes`` that were set on some paths only are choices."""
+    ``arguments`` are what a library class was constructed with. ``attributes`` that were set on some paths only are
+    choices."""
 
     cls: ClassInfo | None
     library: str | None
@@ -125,7 +127,7 @@ class Instance(NamedTuple):
 
 
 class Arguments(NamedTuple):
-    """The arguments of one call. ``spread``: values given as ``**x`` that are not known mappings; ``star``: as ``*x``."""
+    """The arguments of a call. ``spread``: values given as ``**x`` that are not known mappings; ``star``: as ``*x``."""
 
     positional: tuple[Value, ...]
     keywords: dict[str, Value]

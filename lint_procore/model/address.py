@@ -47,7 +47,8 @@ class Address:
     """One alternative of a URL.
 
     ``host`` is lower case, None where it is not written (``host_hole`` then says what stands for it, if anything);
-    ``path`` and ``query`` hold ``\\0`` for holes. ``assumed``: a default took the place of a value that can be set elsewhere.
+    ``path`` and ``query`` hold ``\\0`` for holes. ``assumed``: a default took the place of a value that can be set
+    elsewhere.
     """
 
     pieces: tuple[Piece, ...]

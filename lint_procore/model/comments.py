@@ -12,9 +12,8 @@ if TYPE_CHECKING:
 
 
 def described_regions(facts: Facts, token: TokenRequest) -> list[tuple[int, int]]:
-    """Ranges of comments and docstrings that speak of a token request: in its function, and above its credentials' lines."""
+    """Ranges of comments and docstrings about a token request: in its function, and above its credentials' lines."""
     assert facts.parsed is not None
-    text = facts.text
     here = token.span.filename == facts.filename
     function = _innermost(facts.parsed.summary.body, token.span.start) if here else None
     regions: list[tuple[int, int]] = []

@@ -58,8 +58,8 @@ _MOST_PLACES = 256
 class Request:
     """One request to the platform, as seen from one beginning of the analysis.
 
-    ``stack`` are the project's calls that led to it, outermost first; the same ``span`` may be seen with several stacks.
-    ``addresses`` are the alternatives of its URL that are the platform's, with ``recognitions`` beside them.
+    ``stack`` are the project's calls that led to it, outermost first; the same ``span`` may be seen with several
+    stacks. ``addresses`` are the alternatives of its URL that are the platform's, with ``recognitions`` beside them.
     """
 
     span: Span
@@ -224,8 +224,7 @@ def build_facts(
     interpreter.run(parsed.summary)
     mentioned = bool(re.search(r"procore", text, re.IGNORECASE))
     facts = Facts(parsed.source.filename, Platform(policy, mentioned), text, names=interpreter.names, parsed=parsed)
-    own = interpreter.events
-    _Builder(facts, [*own, *(event for event in given if event not in own)] if given else own).build()
+    _Builder(facts, [*interpreter.events, *given]).build()
     return facts
 
 
@@ -260,7 +259,7 @@ class _Builder:
             if event.callee == "address":
                 self._link(event)
         # a base that also serves the API may only be known by now to belong to the platform
-        for event, _, found in calls:
+        for _, _, found in calls:
             for address in found:
                 if platform.is_oauth_path(address.path) and platform.uses_of(address.host_hole):
                     platform.remember(address)
@@ -365,7 +364,7 @@ class _Builder:
         return TokenRequest(request, grants, place.span or request.span, credentials, form)
 
     def _basic(self, call: http.Call, span: Span) -> list[Credential]:
-        """Credentials sent with HTTP Basic: an ``auth`` pair, an ``HTTPBasicAuth`` object, or the header built by hand."""
+        """Credentials sent with HTTP Basic: an ``auth`` pair, an ``HTTPBasicAuth`` object, a header built by hand."""
         out: list[Credential] = []
         for option in alternatives(call.auth) if call.auth is not None else ():
             pair: tuple[Value, ...] = ()

@@ -86,7 +86,7 @@ class Platform:
         return bool(_REST.search(path))
 
     def recognise(self, address: Address, names: tuple[str, ...], span: Span) -> Recognition | None:
-        """Whether an address is the platform's. ``names`` are those of the code around it: function, class, settings."""
+        """Whether an address is the platform's. ``names`` are of the code around it: function, class, settings."""
         if address.host is not None:
             kind = self.host_kind(address)
             if kind is None:

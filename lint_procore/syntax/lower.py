@@ -59,7 +59,8 @@ class Offsets:
     """A code generator state for LibCST that records where nodes stand, in characters.
 
     LibCST's position provider counts lines and columns of every token and clones the module first; this one adds
-    lengths, which is five times as fast. ``spans`` maps ``id(node)`` to (start, end); ``comments`` lists offsets and texts.
+    lengths, which is five times as fast. ``spans`` maps ``id(node)`` to (start, end); ``comments`` lists offsets and
+    texts.
     """
 
     def __init__(self, module: cst.Module) -> None:
@@ -118,7 +119,7 @@ def dotted_name(node: cst.BaseExpression | None) -> str | None:
 
 
 def annotated_name(node: cst.BaseExpression | None) -> str | None:
-    """The one class an annotation speaks of: X for ``X``, ``"X"``, ``Optional[X]``, ``Annotated[X, …]`` and ``X | None``."""
+    """The one class an annotation names: X for ``X``, ``"X"``, ``Optional[X]``, ``Annotated[X, …]``, ``X | None``."""
     if isinstance(node, cst.SimpleString):
         text = node.evaluated_value
         return text if isinstance(text, str) and text.replace(".", "").isidentifier() else None
@@ -313,13 +314,10 @@ class Lowering:
         out.append(tree.Class(start, end, node.name.value, bases, keywords, body, decorators, header_end))
 
     def parameters(self, node: cst.Parameters) -> list[tree.Parameter]:
-        out: list[tree.Parameter] = []
-        for parameter in (*node.posonly_params, *node.params):
-            out.append(self._parameter(parameter, ""))
+        out = [self._parameter(parameter, "") for parameter in (*node.posonly_params, *node.params)]
         if isinstance(node.star_arg, cst.Param):
             out.append(self._parameter(node.star_arg, "*"))
-        for parameter in node.kwonly_params:
-            out.append(self._parameter(parameter, "keyword"))
+        out.extend(self._parameter(parameter, "keyword") for parameter in node.kwonly_params)
         if node.star_kwarg is not None:
             out.append(self._parameter(node.star_kwarg, "**"))
         return out

@@ -13,7 +13,7 @@ from lint_procore.syntax.lower import Lowering, Offsets
 
 
 class ParsedModule:
-    """One parsed file. ``tree`` is LibCST's, ``summary`` the plain tree that flow works on, ``comments`` (offset, text)."""
+    """One parsed file. ``tree`` is LibCST's, ``summary`` what flow works on, ``comments`` pairs of offset and text."""
 
     def __init__(self, source: Source, module: cst.Module) -> None:
         self.source = source
@@ -38,7 +38,7 @@ class ParsedModule:
         return [start for start, _ in self._statements]
 
     def statement_span(self, offset: int) -> tuple[int, int]:
-        """Offsets of the simple statement around ``offset``, or of the header of the compound one; (offset, offset) if none."""
+        """Offsets of the simple statement around ``offset``, or of a compound one's header; else (offset, offset)."""
         at = bisect_right(self._starts, offset)
         # statements do not overlap, but a header may end after a nested one-line body begins: look back a little
         for start, end in reversed(self._statements[max(0, at - 3) : at]):

@@ -187,7 +187,8 @@ Expression = (
 @dataclass(slots=True, eq=False)
 class Parameter(Node):
     """``kind`` is "" for an ordinary parameter, "*" and "**" for the rest, "keyword" for keyword-only ones.
-    ``annotation`` is the dotted name in the annotation, if there is a plain one (``Optional[X]`` and ``X | None`` give X).
+    ``annotation`` is the dotted name in the annotation, if there is a plain one (``Optional[X]`` and ``X | None`` give
+    X).
     """
 
     name: str

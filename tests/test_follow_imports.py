@@ -1,0 +1,96 @@
+"""Values are followed into other modules when the configuration asks for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = {
+    "lint-procore.toml": "follow-imports = true\n",
+    "shop/__init__.py": "",
+    "shop/settings.py": 'LOGIN = "https://api.procore.com"\nAPI = "https://api.procore.com"\n',
+    "shop/client.py": (
+        "import requests\n"
+        "\n"
+        "from . import settings\n"
+        "\n"
+        "\n"
+        "class ProcoreClient:\n"
+        "    def __init__(self, token):\n"
+        "        self.token = token\n"
+        "\n"
+        "    def get(self, path, headers=None):\n"
+        '        sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}\n'
+        "        return requests.get(settings.API + path, headers=sent, timeout=30)\n"
+    ),
+    "shop/report.py": (
+        "from shop.client import ProcoreClient\n"
+        "\n"
+        "\n"
+        "def projects(token, company):\n"
+        "    client = ProcoreClient(token)\n"
+        '    client.get("/rest/v1.0/projects", headers={"Procore-Company-Id": company})\n'
+        '    return client.get("/rest/v1.0/rfis")\n'
+    ),
+    "shop/login.py": (
+        "import requests\n"
+        "from shop.settings import LOGIN\n"
+        "\n"
+        "\n"
+        "def procore_token(client_id, client_secret, code):\n"
+        '    form = {"grant_type": "authorization_code", "code": code, "client_id": client_id, "client_secret": client_secret}\n'
+        '    return requests.post(f"{LOGIN}/oauth/token", data=form, timeout=30).json()\n'
+    ),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    for name, text in PROJECT.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def findings(project: Path, *options: str) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "lint_procore", "check", "--output-format", "json", *options]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def places(found: list[dict[str, Any]]) -> set[tuple[str, int, str]]:
+    return {(finding["filename"], finding["location"]["row"], finding["code"]) for finding in found}
+
+
+def test_a_host_is_reported_where_it_is_written_and_a_forgotten_header_at_the_caller(project: Path) -> None:
+    found = findings(project)
+    assert places(found) == {("shop/report.py", 7, "PRC303"), ("shop/settings.py", 1, "PRC202")}
+    wrong_host = next(finding for finding in found if finding["code"] == "PRC202")
+    assert "shop/login.py" in {evidence["filename"] for evidence in wrong_host["evidence"]}
+
+
+def test_the_number_of_workers_changes_nothing(project: Path) -> None:
+    assert findings(project, "--jobs", "1") == findings(project, "--jobs", "3")
+
+
+def test_without_the_setting_modules_are_read_one_by_one(project: Path) -> None:
+    (project / "lint-procore.toml").unlink()
+    assert places(findings(project)) == set()
+
+
+def test_modules_that_import_each_other_and_themselves_end(project: Path) -> None:
+    (project / "shop" / "settings.py").write_text(
+        "from shop.client import *\nfrom shop.settings import API as OTHER\nimport shop.settings\n"
+        'API = "https://api.procore.com"\nLOGIN = OTHER\n'
+    )
+    (project / "shop" / "client.py").write_text("from shop.settings import *\n" + PROJECT["shop/client.py"])
+    assert ("shop/report.py", 7, "PRC303") in places(findings(project))
