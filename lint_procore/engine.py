@@ -141,6 +141,8 @@ class _Run:
 
     def share(self, pool: Pool) -> None:
         """Check the files once more into which others call: a wrapper is judged with what its callers give it."""
+        from lint_procore.workers import File
+
         shared: dict[str, dict[object, CallEvent]] = {}
         for _, report in sorted(pool.reports.items()):
             for filename, events in report.shared.items():
@@ -150,15 +152,13 @@ class _Run:
                         # one look at each way in: what differs further out has been judged there
                         if len(known) < MOST_SHARED:
                             known.setdefault((event.callee, event.span, event.stack[-2:]), event)
-        from lint_procore.workers import File
-
-        for filename, events in shared.items():
+        for filename, known in shared.items():
             try:
                 data = read_file(filename, self.job.config.max_file_size)
             except UnreadableSource:
                 continue  # it has vanished since: its first report stands
             if data is not None:
-                pool.submit(File(self.numbers[filename], filename, data, tuple(events.values())))
+                pool.submit(File(self.numbers[filename], filename, data, tuple(known.values())))
         pool.finish()
 
     def submit(self, index: int, filename: str, data: bytes) -> None:

@@ -34,6 +34,7 @@ from lint_procore.model.literals import NamedLiteral, named_literals
 from lint_procore.model.names import symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
 from lint_procore.model.sharing import files_of
+from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 
 if TYPE_CHECKING:
@@ -202,14 +203,6 @@ class Facts:
         """The grants behind an API request's token; when its token cannot be traced, those of the whole module."""
         tokens = self.token_source(request) or self.token_requests
         return {grant for token in tokens for grant in token.grants}
-
-
-def is_test_module(filename: str) -> bool:
-    """Whether a file holds tests or what they share, going by the names that test runners look for."""
-    *folders, name = filename.replace("\\", "/").split("/")
-    stem = name.rsplit(".", 1)[0]
-    named = stem.startswith("test_") or stem.endswith("_test") or stem == "conftest"
-    return named or not {"test", "tests"}.isdisjoint(folders)
 
 
 def build_facts(

@@ -9,17 +9,6 @@ from lint_procore.flow.values import Arguments, Choice, Instance, MapObject, Seq
 _MOST_PARTS = 400
 
 
-def is_test(filename: str) -> bool:
-    """Whether a file is a test, going by its name and folders as pytest and unittest do."""
-    *folders, name = filename.replace("\\", "/").split("/")
-    return (
-        name.startswith("test_")
-        or name.endswith("_test.py")
-        or name in ("conftest.py", "tests.py")
-        or "tests" in folders
-    )
-
-
 def files_of(event: CallEvent) -> set[str]:
     """Names of all files in which a call has a part."""
     out = {event.span.filename, *(span.filename for span in event.stack)}

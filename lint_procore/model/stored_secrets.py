@@ -15,6 +15,7 @@ from lint_procore.flow.values import Literal, Symbol, Text, Value, alternatives,
 from lint_procore.model.facts import Credential, Facts, TokenRequest
 from lint_procore.model.literals import is_name, is_placeholder, looks_secret
 from lint_procore.model.names import distinguishing, names_platform, words
+from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 
 _SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
@@ -110,9 +111,6 @@ _ASSIGNED = re.compile(
 )
 _TRIPLE_QUOTED = re.compile(r"(\"\"\"|\'\'\')(.*?)\1", re.DOTALL)
 _SPEAKS_OF_SECRETS = re.compile(r"secret|token|passw|bearer", re.IGNORECASE)
-_TEST_FILE = re.compile(
-    r"(?:^|/)(?:tests?|testing|fixtures?|cassettes)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$"
-)
 
 
 class StoredSecret(NamedTuple):
@@ -242,9 +240,7 @@ def _by_name(
         evidence = ((place_of_context, sentence),)
         if distinguishing(name) or facts.foreign:
             confidence = "possible"
-    yield StoredSecret(
-        kind, text, place, where, evidence, "possible" if _TEST_FILE.search(facts.filename) else confidence
-    )
+    yield StoredSecret(kind, text, place, where, evidence, "possible" if is_test_module(facts.filename) else confidence)
 
 
 def _context(facts: Facts) -> tuple[Span, str, Confidence] | None:
