@@ -103,10 +103,81 @@ def test_statement_of_an_offset_in_a_header_is_the_header() -> None:
     assert "return" not in text[start:end]
 
 
-def test_syntax_error_says_where() -> None:
+# Text that is not Python 3, the row and column of the mistake, and what is said about it.
+BROKEN = {
+    "two names": ("a = 1\n\none two\nb = 2\nc = 3\n", 3, 5, "invalid syntax"),
+    "after carriage returns": ("a = 1\rone = = two\rb = 2\r", 2, 7, "invalid syntax"),
+    "no colon": ("class A\n\n    # why\n    pass\n", 1, 8, "expected ':'"),
+    "no body": ("if a:\nb = 1\nc = 2\n", 2, 1, "expected an indented block after 'if' statement on line 1"),
+    "unexpected indent": ("a = 1\n  b = 2\nc = 3\n", 2, 2, "unexpected indent"),
+    "open bracket": ("a = 1\nb = (\nc\nd\n", 2, 5, "'(' was never closed"),
+    "open text": ("a = 1\nb = 'c\nd = 1\n", 2, 5, "unterminated string literal (detected at line 2)"),
+    "wrong quotes": ("a = 1\nb = “c”\nd = 1\n", 2, 5, "invalid character '“' (U+201C)"),
+    "bytes and text": ("a = 1\nb = 'c' b'd'\n", 2, None, "cannot mix bytes and nonbytes literals"),
+    "below newer syntax": ("type A = int\ndef f[T](a: T): ...\nf'{c['d']}'\n\none two\n", 5, None, "invalid syntax"),
+}
+
+
+def refusal(text: str) -> UnreadableSource:
+    """What is said against a text that is not Python 3."""
     with pytest.raises(UnreadableSource) as caught:
-        parse("a = 1\nprint 'two'\n")
-    assert caught.value.row == 2
+        parse(text)
+    return caught.value
+
+
+@pytest.mark.parametrize(("text", "row", "column", "reason"), BROKEN.values(), ids=BROKEN.keys())
+def test_syntax_error_says_why_and_where(text: str, row: int, column: int | None, reason: str) -> None:
+    failure = refusal(text)
+    assert (failure.row, failure.message) == (row, f"cannot be parsed as Python 3: {reason}")
+    assert column is None or failure.column == column
+
+
+PYTHON_2 = {
+    "print": "print 'two'",
+    "print of a long text": 'print """two\nthree"""',
+    "print on the row of its condition": "if a: print b",
+    "exec": "exec code",
+    "backticks": "b = `a`",
+    "raise": "raise ValueError, 'two'",
+    "not equal": "b = a <> 2",
+    "long number": "b = 5L",
+    "unicode raw text": "b = ur'two'",
+}
+
+
+@pytest.mark.parametrize("statement", PYTHON_2.values(), ids=PYTHON_2.keys())
+def test_python_2_is_called_by_its_name(statement: str) -> None:
+    failure = refusal(f"a = 1\n{statement}\nc = 3\n")
+    assert (failure.row, failure.message) == (2, "cannot be parsed as Python 3: this looks like Python 2")
+
+
+def test_python_2_is_recognised_below_a_clause_that_python_3_knows_again() -> None:
+    failure = refusal("try:\n    a()\nexcept ValueError, error:\n    print error\n\nb = 1\n")
+    assert failure.row in (3, 4)  # a LibCST older than Python 3.14 stops at the clause
+    assert "looks like Python 2" in failure.message
+
+
+@pytest.mark.parametrize("line", ["a = 'print b' c", "a b  # print c <> `d`", "a = b print_c", "``` print"])
+def test_words_of_python_2_in_texts_comments_and_names_are_not_python_2(line: str) -> None:
+    assert "Python 2" not in refusal(f"{line}\n").message
+
+
+PIECES = [
+    *("print", "x", "= 1", "\n", "\r", "    ", "\t", "(", ")", "[", "'", '"""', "f'{", "}'", ":", "if ", "b''", "\\"),
+    *("# é\n", "`", "é", "except x, e:", "1_", "\x0c", "*", "def f", "lambda", ",", "\xa0"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_any_text_is_parsed_or_refused_in_one_line_at_one_of_its_rows(pieces: list[str]) -> None:
+    source = Source("example.py", "".join(pieces))
+    try:
+        parse_source(source)
+    except UnreadableSource as failure:
+        assert 1 <= failure.row <= len(source.line_starts)
+        assert failure.column >= 1
+        assert len(failure.message.splitlines()) == 1
+        assert "expected one of" not in failure.message
 
 
 def test_annotations_give_the_class_they_speak_of() -> None:

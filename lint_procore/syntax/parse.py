@@ -48,12 +48,11 @@ class ParsedModule:
 
 
 def parse_source(source: Source) -> ParsedModule:
-    """Parse decoded Python text. Raises UnreadableSource with the row of the syntax error."""
+    """Parse decoded Python text. Raises UnreadableSource that says why it cannot be parsed, and where."""
     try:
         module = cst.parse_module(source.text)
-    except cst.ParserSyntaxError as error:
-        message = error.message.splitlines()[0] if error.message else "syntax error"
-        raise UnreadableSource(
-            f"cannot be parsed as Python 3: {message}", error.editor_line, error.editor_column
-        ) from None
+    except (cst.ParserSyntaxError, cst.CSTValidationError) as error:
+        from lint_procore.syntax.diagnosis import diagnose
+
+        raise diagnose(source, error) from None
     return ParsedModule(source, module)
