@@ -274,8 +274,10 @@ def test_a_worker_that_cannot_start_is_an_error_for_every_file(write: Write, mon
     assert "no worker process could be started" in result.errors[0].message
 
 
+# A shell that starts the tests in the background lets them, and all that they start, ignore Ctrl-C.
 SCRIPT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {tests!r})
 from test_engine import check, job
 check(job(file_timeout={timeout}))
