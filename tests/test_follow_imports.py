@@ -43,7 +43,8 @@ PROJECT = {
         "\n"
         "\n"
         "def procore_token(client_id, client_secret, code):\n"
-        '    form = {"grant_type": "authorization_code", "code": code, "client_id": client_id, "client_secret": client_secret}\n'
+        '    form = {"grant_type": "authorization_code", "code": code, "client_id": client_id, '
+        '"client_secret": client_secret}\n'
         '    return requests.post(f"{LOGIN}/oauth/token", data=form, timeout=30).json()\n'
     ),
 }
