@@ -101,6 +101,8 @@ class Interpreter(Calls):
         # the names that values were given, by the place where the value stands
         self.names: dict[Span, list[str]] = {}
         self.canonicals: dict[int, Ref] = {}
+        # numbers of those objects, and of all that was made with them
+        self.standing: set[int] = set()
         self.roots: list[tuple[str, Closure]] = []
         # inherited methods, to be run again on objects of the classes that inherit them
         self.inherited: list[tuple[str, Closure]] = []
@@ -134,15 +136,17 @@ class Interpreter(Calls):
     def _run_roots(self, roots: list[tuple[str, Closure]]) -> bool:
         """Interpret functions as if from outside; True when one of them changed an object of the module."""
         changed = False
+        # what stands for any object of a class knows already what its methods do to it
+        of_module = {ref for ref in self.top.own if ref not in self.standing}
         for index, (name, closure) in enumerate(roots):
             self.root = name
             base = self.heap
             self.heap = Heap(base)
             self._bounded(partial(self._run_root, closure), share=max(2, (len(roots) - index) // 4))
             made, self.heap = self.heap.own, base
-            shared = {ref: content for ref, content in made.items() if ref in base.own}
+            shared = {ref: content for ref, content in made.items() if ref in of_module}
             if shared:
-                changed = True
+                changed = changed or any(_tells_more(base.own[ref], content) for ref, content in shared.items())
                 base.own.update((ref, content) for ref, content in made.items() if ref not in base.own)
                 place = Span(closure.module.filename, closure.node.start, closure.node.start)
                 base.join([{}, shared], self.next_id, place)
@@ -293,7 +297,7 @@ class Interpreter(Calls):
         ref = Ref(self.next_id)
         top.set(ref.id, Instance(info, library, {}, Arguments((), {}) if library else None, span))
         self.canonicals[id(info)] = ref
-        heap, recording, loops = self.heap, self.recording, self.loops
+        first, heap, recording, loops = ref.id, self.heap, self.recording, self.loops
         self.heap, self.recording, self.loops = top, False, []
         try:
             initialiser = info.find("__init__")
@@ -307,6 +311,7 @@ class Interpreter(Calls):
                         self._join_method(value, owner, ref)
         finally:
             self.heap, self.recording, self.loops = heap, recording, loops
+            self.standing.update(range(first, self.next_id + 1))
         return ref
 
     def _run_on(self, closure: Closure, owner: ClassInfo, receiver: Value) -> None:
@@ -838,6 +843,15 @@ class Interpreter(Calls):
                     self.inherited.append(
                         (f"{node.name}.{name}", method._replace(owner=base, receiver=ClassValue(info)))
                     )
+
+
+def _tells_more(before: Object, after: Object) -> bool:
+    """Whether others would read something new in an object: an entry or an attribute. A filled cache tells nothing."""
+    if isinstance(before, MapObject) and isinstance(after, MapObject):
+        return any(before.entries.get(key) != entry for key, entry in after.entries.items())
+    if isinstance(before, Instance) and isinstance(after, Instance):
+        return before.attributes != after.attributes
+    return False
 
 
 def _declares_globals(node: tree.Function | tree.Lambda) -> bool:

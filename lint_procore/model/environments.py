@@ -59,14 +59,15 @@ def destinations(request: Request) -> list[Destination]:
 def mismatches(facts: Facts) -> Iterator[Mismatch]:
     """API requests and tokens of different environments. A switch that chooses both hosts is no mismatch: the
     environments of the two sides have to differ in every case."""
-    everywhere = {name for request in facts.requests for name in _names(destinations(request)) or {""}}
-    for request in facts.requests:
+    going = [destinations(request) for request in facts.requests]
+    asked = {id(token): destinations(token.request) for token in facts.token_requests}
+    everywhere = {name for to in going for name in _names(to) or {""}}
+    for request, to in zip(facts.requests, going, strict=True):
         traced = facts.token_source(request)
         if not traced and request.call.headers.find("Authorization").presence is Presence.ABSENT:
             continue
         tokens = traced or facts.token_requests
-        sources = [destinations(token.request) for token in tokens]
-        to = destinations(request)
+        sources = [asked[id(token)] for token in tokens]
         if not to or not tokens or not all(sources):
             continue
         # without a trace, the module as a whole has to keep to one environment here and to another one there
