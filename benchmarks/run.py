@@ -104,9 +104,13 @@ def dense_code(python: str, code: corpus.Corpus, repeats: int) -> list[Answer]:
     )
     parse_seconds = float(parsed.output)
     size = sum(entry.stat().st_size for entry in os.scandir(code.dense)) / 1e6
-    detail = f"check {ours.seconds:.2f} s; parse {parse_seconds:.2f} s, {processes} processes each"
+    # both as whole commands: each starts its processes and imports LibCST in them
+    detail = (
+        f"check {ours.seconds:.2f} s; parse {parsed.seconds:.2f} s, of which {parse_seconds:.2f} s after the start; "
+        f"{processes} processes each"
+    )
     return [
-        Answer(f"dense code, {size:.1f} MB: to parse", ours.seconds / parse_seconds, "x", 2.0, detail),
+        Answer(f"dense code, {size:.1f} MB: to parse", ours.seconds / parsed.seconds, "x", 2.0, detail),
         Answer(f"dense code, {size:.1f} MB: largest process", ours.peak, "MB", 150, f"parse {parsed.peak:.0f} MB"),
     ]
 
