@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lint_procore.flow import text
-from lint_procore.flow.expressions import Expressions, is_static
+from lint_procore.flow.expressions import Expressions
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.library import FUNCTIONS, METHODS
+from lint_procore.flow.objects import is_static
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame
 from lint_procore.flow.values import (
     Arguments,

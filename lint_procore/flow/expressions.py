@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
 
 from lint_procore.flow import text
-from lint_procore.flow.heap import Heap, Object
+from lint_procore.flow.objects import Objects
 from lint_procore.flow.program import ClassInfo, Frame
 from lint_procore.flow.values import (
-    Arguments,
-    BoundLibrary,
     Choice,
     ClassValue,
     Closure,
     Constant,
-    Entry,
     Imported,
-    Instance,
     Library,
     Literal,
     MapObject,
-    ModuleValue,
     Ref,
     SequenceObject,
-    Super,
     Symbol,
     Text,
     Value,
@@ -42,52 +35,16 @@ class BudgetSpent(Exception):
     """The bound on the work for one file is reached; what is known so far stands."""
 
 
-# Attributes of library objects that are mappings whatever the constructor was given.
-_MAPPING_ATTRIBUTES = frozenset({"headers", "params", "cookies"})
-
-
-class Expressions:
+class Expressions(Objects):
     """The expression half of the interpreter; see :class:`lint_procore.flow.interpreter.Interpreter`."""
 
-    heap: Heap
-    # the heap's lowest layer: what modules' statements made, and what stands for objects of classes
-    top: Heap
     steps: int
     budget: int
-    next_id: int
-    # objects up to this id were made by the module's own statements
-    shared: int
-    active: list[tuple[object, Frame | None]]
 
     # given by the other halves
     call: Callable[..., Value]
-    call_closure: Callable[..., Value]
     assign: Callable[..., None]
     canonical: Callable[[ClassInfo], Ref]
-    note_item: Callable[..., None]
-    imported: Callable[[Imported], Value]
-
-    # --- objects ------------------------------------------------------------------------------------------------------
-
-    def span(self, frame: Frame, node: tree.Node) -> Span:
-        return Span(frame.unit.filename, node.start, node.end)
-
-    def new(self, content: Object) -> Ref:
-        """Put an object on the heap."""
-        self.next_id += 1
-        self.heap.set(self.next_id, content)
-        return Ref(self.next_id)
-
-    def new_map(self, entries: dict[str, Entry], span: Span, rest: tuple[Value, ...] = ()) -> Ref:
-        return self.new(MapObject(entries, rest, span))
-
-    def is_shared(self, ref: Ref) -> bool:
-        """Whether an object was made by a module's own statements, so that any function may have changed it."""
-        return ref.id in self.top.own
-
-    def content(self, value: Value) -> Object | None:
-        """What a reference refers to; None for anything else."""
-        return self.heap.get(value.id) if isinstance(value, Ref) else None
 
     # --- dispatch -----------------------------------------------------------------------------------------------------
 
@@ -420,306 +377,14 @@ class Expressions:
         key = self.evaluate(node.index, frame)
         return self.get_item(base, key, self.span(frame, node))
 
-    def get_item(
-        self, base: Value, key: Value, span: Span, default: Value | None = None, optional: bool = False
-    ) -> Value:
-        """``base[key]``, or ``base.get(key, default)``, which is ``optional``."""
-        out: list[Value] = []
-        by: tuple[Value, ...] = base.by if isinstance(base, Choice) else ()
-        chosen_at = base.at if isinstance(base, Choice) and base.at is not None else span
-        if isinstance(key, Literal) and key.text == "refresh_token":
-            self.note_item(base, key, optional or default is not None, span)
-        for option in alternatives(base):
-            if isinstance(option, Library) and option.name == "os.environ":
-                out.extend(self.environment(name, span, default) for name in alternatives(key))
-                continue
-            content = self.content(option)
-            if isinstance(option, Ref) and isinstance(content, MapObject):
-                # any function may have put more into a mapping of a module by the time this one runs
-                grows = bool(self.active) and self.is_shared(option)
-                found, deciders = self._map_item(content, key, span, default, grows)
-                out.extend(found)
-                by += tuple(decider for decider in deciders if decider not in by)
-            elif isinstance(content, SequenceObject):
-                index = key.value if isinstance(key, Constant) and isinstance(key.value, int) else None
-                if index is not None and -len(content.elements) <= index < len(content.elements):
-                    out.append(content.elements[index])
-                elif content.elements and not content.open:
-                    out.extend(content.elements)
-                    by += tuple(option for option in alternatives(key) if isinstance(option, Symbol))
-                else:
-                    out.append(Symbol("item", "", span, key=key))
-            elif isinstance(option, (Symbol, Library)):
-                named = option if isinstance(option, Symbol) else Symbol("name", option.name, option.span)
-                out.append(Symbol("item", known_text(key) or "", span, base=named, key=key, default=default))
-            else:
-                out.append(Symbol("item", known_text(key) or "", span, key=key, default=default))
-        return choice(out, chosen_at, by)
-
-    def environment(self, name: Value, span: Span, default: Value | None) -> Value:
-        """An environment variable; a default of None is the same as no default."""
-        if isinstance(default, Constant) and default.value is None:
-            default = None
-        return Symbol("env", known_text(name) or "", span, key=name, default=default)
-
-    def _map_item(
-        self, content: MapObject, key: Value, span: Span, default: Value | None, grows: bool
-    ) -> tuple[list[Value], tuple[Value, ...]]:
-        out: list[Value] = []
-        by: list[Value] = list(key.by) if isinstance(key, Choice) else []
-        for option in alternatives(key):
-            name = known_text(option)
-            if name is None and isinstance(option, Constant):
-                name = str(option.value)
-            if name is not None:
-                entry = content.entries.get(name)
-                if entry is not None:
-                    out.append(entry.value)
-                    if not entry.maybe:
-                        continue
-                if content.rest or content.computed or (grows and entry is None):
-                    base = next((value for value in content.rest if isinstance(value, Symbol)), None)
-                    out.append(Symbol("item", name, span, base=base, key=option, default=default))
-                elif default is not None:
-                    out.append(default)
-                elif entry is None:
-                    out.append(Constant(None, span))
-                continue
-            # a key that only the run decides: any of the values, and the key is what decides
-            values = [entry.value for entry in content.entries.values()]
-            values.extend(value for _, value in content.computed)
-            if len(values) > 8 or not values or content.rest:
-                values = values[:1] if values else []
-                values.append(Symbol("item", "", span, key=option, default=default))
-            out.extend(values)
-            by.append(option)
-            if default is not None:
-                out.append(default)
-        return out, tuple(by)
-
     def _attribute(self, node: tree.Attribute, frame: Frame) -> Value:
         base = self.evaluate(node.value, frame)
         return self.get_attribute(base, node.attr, self.span(frame, node))
-
-    def get_attribute(self, base: Value, name: str, span: Span) -> Value:
-        if isinstance(base, Choice):
-            found = [self.get_attribute(option, name, span) for option in base.options if not _is_none(option)]
-            return choice(found, span, base.by)
-        if isinstance(base, Library):
-            return Library(f"{base.name}.{name}", span)
-        if isinstance(base, ModuleValue):
-            return self.imported(Imported(base.path, name, f"{base.dotted}.{name}", span))
-        if isinstance(base, Ref):
-            return self._object_attribute(base, name, span)
-        if isinstance(base, ClassValue):
-            found_in = base.info.find(name)
-            if found_in is not None:
-                value, _ = found_in
-                if isinstance(value, Closure):
-                    return value._replace(receiver=base) if _is_classmethod(value) else value
-                return value
-            return self._missing_class_attribute(base.info, name, span)
-        if isinstance(base, Super):
-            found_in = self._class_of(base.receiver, base.after).find(name, after=base.after)
-            if found_in is not None and isinstance(found_in[0], Closure):
-                return found_in[0]._replace(receiver=base.receiver, owner=found_in[1])
-            libraries = base.after.library_bases()
-            if libraries:
-                return BoundLibrary(f"{libraries[0]}.{name}", base.receiver, span)
-            return Symbol("attr", name, span)
-        if isinstance(base, (Literal, Text)):
-            return BoundLibrary(f"builtins.str.{name}", base, span)
-        if isinstance(base, Symbol):
-            return Symbol("attr", name, span, base=base)
-        if isinstance(base, BoundLibrary):
-            return Symbol("attr", name, span, base=Symbol("name", base.name, base.span))
-        return Symbol("attr", name, span)
-
-    def _class_of(self, receiver: Value, fallback: ClassInfo) -> ClassInfo:
-        content = self.content(receiver)
-        if isinstance(content, Instance) and content.cls is not None:
-            return content.cls
-        return receiver.info if isinstance(receiver, ClassValue) else fallback
-
-    def _missing_class_attribute(self, info: ClassInfo, name: str, span: Span) -> Value:
-        if any("Enum" in base for base in info.library_bases()) and name in ("value", "name"):
-            return Symbol("attr", name, span)
-        return Symbol("attr", name, span, base=Symbol("name", info.name, span))
-
-    def _object_attribute(self, base: Ref, name: str, span: Span) -> Value:
-        content = self.heap.get(base.id)
-        if content is None:
-            return Symbol("attr", name, span)
-        if isinstance(content, MapObject):
-            if name in content.entries and name not in _MAP_METHODS:
-                return content.entries[name].value  # attribute-style mappings (addict, Box, SimpleNamespace)
-            return BoundLibrary(f"builtins.dict.{name}", base, span)
-        if isinstance(content, SequenceObject):
-            return BoundLibrary(f"builtins.list.{name}", base, span)
-        found = content.attributes.get(name)
-        if found is not None:
-            return found
-        if content.cls is not None:
-            found_in = content.cls.find(name)
-            if found_in is not None:
-                value, owner = found_in
-                if not isinstance(value, Closure):
-                    return value
-                if _is_property(value):
-                    return self.call_closure(value._replace(receiver=base, owner=owner), Arguments((), {}), span)
-                if is_static(value):
-                    return value
-                return value._replace(receiver=base, owner=owner)
-        library = content.library or next(iter(content.cls.library_bases() if content.cls else []), None)
-        if library is not None:
-            if name in _MAPPING_ATTRIBUTES:
-                return self._library_mapping(base, content, name, span)
-            if content.arguments is not None and name in content.arguments.keywords:
-                return content.arguments.keywords[name]
-            if content.cls is None or not _is_plain_base(library):
-                return BoundLibrary(f"{library}.{name}", base, span)
-        owner_name = content.cls.name if content.cls is not None else library or ""
-        return Symbol("attr", name, span, base=Symbol("name", owner_name, content.span))
-
-    def _library_mapping(self, base: Ref, content: Instance, name: str, span: Span) -> Value:
-        """``session.headers``: a mapping of the object's own, begun with what the constructor was given."""
-        ref = self.new_map({}, content.span)
-        if content.arguments is not None:
-            given = content.arguments.keywords.get(name)
-            if given is not None:
-                self.merge(ref, given, span)
-        attributes = {**content.attributes, name: ref}
-        self.heap.set(base.id, content._replace(attributes=attributes))
-        return ref
-
-    # --- changing objects ---------------------------------------------------------------------------------------------
-
-    def set_item(self, base: Value, key: Value, value: Value, span: Span) -> None:
-        """``base[key] = value``."""
-        several = isinstance(base, Choice)
-        for option in alternatives(base):
-            content = self.content(option)
-            if not isinstance(option, Ref) or not isinstance(content, MapObject):
-                continue
-            name = known_text(key)
-            if name is None and isinstance(key, Constant):
-                name = str(key.value)
-            if name is None:
-                computed = (*content.computed, (key, value))[-16:]
-                self.heap.set(option.id, content._replace(computed=computed))
-                continue
-            entries = dict(content.entries)
-            before = entries.get(name)
-            if several and before is not None:
-                entries[name] = Entry(choice((before.value, value), span), span, before.maybe)
-            else:
-                entries[name] = Entry(value, span)
-            self.heap.set(option.id, content._replace(entries=entries))
-
-    def merge(self, target: Ref, source: Value, span: Span, maybe: bool = False) -> None:
-        """``target.update(source)`` and ``**source``: known entries are copied, unknown content becomes ``rest``."""
-        content = self.heap.get(target.id)
-        if not isinstance(content, MapObject):
-            return
-        options = [option for option in alternatives(source) if not _is_none(option)]
-        maybe = maybe or len(options) > 1 or len(options) < len(alternatives(source))
-        entries = dict(content.entries)
-        rest = list(content.rest)
-        computed = list(content.computed)
-        for option in options:
-            other = self.content(option)
-            if isinstance(other, MapObject):
-                for key, entry in other.entries.items():
-                    before = entries.get(key)
-                    if not maybe and not entry.maybe:
-                        entries[key] = entry
-                    elif before is not None:
-                        joined = choice((before.value, entry.value), entry.span)
-                        entries[key] = Entry(joined, entry.span, before.maybe, before.condition)
-                    else:
-                        entries[key] = entry._replace(maybe=True, condition=entry.condition or span)
-                rest.extend(value for value in other.rest if value not in rest)
-                computed.extend(other.computed)
-            elif isinstance(other, SequenceObject):
-                self._merge_pairs(other, entries)
-            elif option not in rest:
-                rest.append(option)
-        if len(options) > 1:
-            self._certain_in_all(options, entries)
-        self.heap.set(target.id, MapObject(entries, tuple(rest), content.span, tuple(computed)))
-
-    def _certain_in_all(self, options: list[Value], entries: dict[str, Entry]) -> None:
-        """An entry that every alternative of the merged value certainly has is certain after the merge."""
-        contents = [self.content(option) for option in options]
-        for key, entry in list(entries.items()):
-            present = [
-                isinstance(content, MapObject) and key in content.entries and not content.entries[key].maybe
-                for content in contents
-            ]
-            if entry.maybe and all(present):
-                entries[key] = entry._replace(maybe=False, condition=None)
-
-    def _merge_pairs(self, pairs: SequenceObject, entries: dict[str, Entry]) -> None:
-        for element in pairs.elements:
-            pair = self.content(element)
-            if isinstance(pair, SequenceObject) and len(pair.elements) == 2:
-                key = known_text(pair.elements[0])
-                if key is not None:
-                    entries[key] = Entry(pair.elements[1], pair.span)
-
-    def copy_map(self, source: Value, span: Span) -> Ref:
-        ref = self.new_map({}, span)
-        options = alternatives(source)
-        self.merge(ref, source if len(options) > 1 else options[0], span)
-        return ref
 
 
 def _symbol_or_none(value: Value) -> Value | None:
     return value if isinstance(value, Symbol) else None
 
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
-
-
-def decorator_names(node: tree.Function | tree.Lambda) -> set[str]:
-    """Last parts of the decorators' names."""
-    names: set[str] = set()
-    for decorator in node.decorators if isinstance(node, tree.Function) else ():
-        target: Any = decorator.function if isinstance(decorator, tree.Call) else decorator
-        if isinstance(target, tree.Attribute):
-            names.add(target.attr)
-        elif isinstance(target, tree.Name):
-            names.add(target.id)
-    return names
-
-
-def _is_property(value: Closure) -> bool:
-    return bool(decorator_names(value.node) & {"property", "cached_property", "computed_field", "hybrid_property"})
-
-
-def is_static(value: Closure) -> bool:
-    return "staticmethod" in decorator_names(value.node)
-
-
-def _is_classmethod(value: Closure) -> bool:
-    return "classmethod" in decorator_names(value.node)
-
-
-def _is_plain_base(library: str) -> bool:
-    """Bases that give a class no behaviour of interest here: a missing attribute is simply unknown."""
-    return library.split(".")[0] in (
-        "builtins",
-        "abc",
-        "typing",
-        "pydantic",
-        "pydantic_settings",
-        "enum",
-        "dataclasses",
-    )
-
-
-_MAP_METHODS = frozenset({"get", "update", "items", "keys", "values", "pop", "setdefault", "copy", "clear", "popitem"})
 
 _BUILTINS = frozenset(
     [

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from functools import partial
 
 from lint_procore.flow.calls import Calls
-from lint_procore.flow.expressions import BudgetSpent, decorator_names
+from lint_procore.flow.expressions import BudgetSpent
 from lint_procore.flow.heap import Heap, Object, reachable
 from lint_procore.flow.modules import Modules
+from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
 from lint_procore.flow.values import (
     Arguments,
