@@ -141,8 +141,14 @@ class Calls(Expressions):
         if isinstance(function, BoundLibrary):
             return self.call_method(function, arguments, span, frame)
         if isinstance(function, Choice):
-            known = [option for option in function.options if not isinstance(option, (Symbol, Constant))]
-            results = [self.apply(option, arguments, span, frame) for option in known or function.options]
+            some = any(not isinstance(option, (Symbol, Constant)) for option in function.options)
+            results = [
+                self._apply_unknown(option, arguments, span, frame)
+                if some and isinstance(option, Symbol)
+                else self.apply(option, arguments, span, frame)
+                for option in function.options
+                if not isinstance(option, Constant)
+            ]
             return choice(results, span, function.by)
         if isinstance(function, Ref):
             content = self.content(function)
@@ -168,6 +174,14 @@ class Calls(Expressions):
                 return self.get_item(function.base, arguments.positional[0], span, default, optional=True)
             return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
         return Symbol("result", "", span, key=_first(arguments))
+
+    def _apply_unknown(self, function: Symbol, arguments: Arguments, span: Span, frame: Frame) -> Value:
+        """Call something unknown that may stand beside something known: of the call itself only the known one tells."""
+        recording, self.recording = self.recording, False
+        try:
+            return self.apply(function, arguments, span, frame)
+        finally:
+            self.recording = recording
 
     # --- into the project ---------------------------------------------------------------------------------------------
 

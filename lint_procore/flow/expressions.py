@@ -13,6 +13,7 @@ from lint_procore.flow.values import (
     ClassValue,
     Closure,
     Constant,
+    Entry,
     Imported,
     Library,
     Literal,
@@ -89,6 +90,9 @@ class Expressions(Objects):
         if not node.parts:
             return Literal("", span)
         return concatenate([self.evaluate(part, frame) for part in node.parts], span)
+
+    def _formatted(self, node: tree.Formatted, frame: Frame) -> Value:
+        return text.formatted(self.evaluate(node.value, frame), node.conversion, node.spec, self.span(frame, node))
 
     def _binary(self, node: tree.Binary, frame: Frame) -> Value:
         # a chain of + leans to the left and can be long: go down it in a loop
@@ -312,12 +316,14 @@ class Expressions(Objects):
                 self.set_item(ref, option, value, span)
             content = self.content(ref)
             assert isinstance(content, MapObject)
-            self.heap.set(ref.id, content._replace(rest=(*content.rest, Symbol("unknown", "comprehension", span))))
+            entries = {name: entry._replace(maybe=True) for name, entry in content.entries.items()}
+            rest = (*content.rest, Symbol("unknown", "comprehension", span))
+            self.heap.set(ref.id, content._replace(entries=entries, rest=rest))
             return ref
         return self.new(SequenceObject(alternatives(value), True, span))
 
     def _copied_mapping(self, node: tree.Comprehension, frame: Frame) -> Value | None:
-        """``{k: v for k, v in m.items() if …}``: a copy of ``m``, its entries maybes where a condition can drop one."""
+        """``{k: f(v) for k, v in m.items() if …}``: the entries of ``m``, without those that the conditions drop."""
         if node.kind != "dict" or len(node.loops) != 1:
             return None
         target, iterable, conditions = node.loops[0]
@@ -332,17 +338,24 @@ class Expressions(Objects):
             and iterable.function.attr == "items"
         ):
             return None
-        source = self.content(self.evaluate(iterable.function.value, frame))
-        if not isinstance(source, MapObject):
-            return None
+        collection = self.evaluate(iterable.function.value, frame)
+        sources = [self.content(option) for option in alternatives(collection)]
         span = self.span(frame, node)
-        entries = source.entries
-        if conditions:
-            entries = {
-                key: entry if isinstance(entry.value, (Literal, Text)) else entry._replace(maybe=True, condition=span)
-                for key, entry in entries.items()
-            }
-        return self.new(MapObject(dict(entries), source.rest, span, source.computed))
+        copies: list[Value] = []
+        for source in sources:
+            if not isinstance(source, MapObject):
+                return None
+            entries: dict[str, Entry] = {}
+            for key, entry in source.entries.items():
+                inner = Frame(frame.unit, {}, parent=frame, function=frame.function, qualname=frame.qualname)
+                self.assign(target.elements[0], Literal(key, entry.span), inner)
+                self.assign(target.elements[1], entry.value, inner)
+                kept = [self._truth_of(self.evaluate(condition, inner)) for condition in conditions]
+                if False not in kept:
+                    value = self.evaluate(node.value, inner)
+                    entries[key] = entry._replace(value=value, maybe=entry.maybe or None in kept)
+            copies.append(self.new(MapObject(entries, source.rest, span, source.computed)))
+        return choice(copies, span)
 
     def element_of(self, collection: Value, span: Span, name: str = "") -> Value:
         """What a loop over ``collection`` sees: one of its known elements, or an element of something unknown.
@@ -442,6 +455,7 @@ _EVALUATORS: dict[type, Callable[..., Value]] = {
     tree.Subscript: Expressions._subscript,
     tree.Call: Expressions._call,
     tree.Joined: Expressions._joined,
+    tree.Formatted: Expressions._formatted,
     tree.Binary: Expressions._binary,
     tree.Boolean: Expressions._boolean,
     tree.Not: Expressions._not,

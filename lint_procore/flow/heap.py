@@ -17,6 +17,7 @@ from lint_procore.flow.values import (
     Super,
     Symbol,
     Value,
+    alternatives,
     choice,
 )
 from lint_procore.source import Span
@@ -164,6 +165,51 @@ def join_objects(a: Object, b: Object, condition: Span | None = None, by: tuple[
             attributes[name] = choice(values, a.span, by)
         return a._replace(attributes=attributes)
     return a
+
+
+def covers(known: Value, value: Value, heap: Heap, other: Heap) -> bool:
+    """Whether ``known``, with what ``heap`` says of its objects, allows for all that ``value`` may be in ``other``."""
+    options = alternatives(known)
+    if any(isinstance(option, Symbol) and option.kind == "unknown" for option in options):
+        return True
+    return all(any(_covers_one(option, each, heap, other) for option in options) for each in alternatives(value))
+
+
+def _covers_one(known: Value, value: Value, heap: Heap, other: Heap) -> bool:
+    if isinstance(known, Ref) and isinstance(value, Ref):
+        # the object made at the same place, in another round
+        return known.id == value.id or freeze(known, heap) == freeze(value, other)
+    if isinstance(known, Symbol) and isinstance(value, Symbol):
+        return (known.kind, known.name, known.span) == (value.kind, value.name, value.span)
+    return known.__class__ is value.__class__ and known == value
+
+
+def widen_object(known: Object, later: Object, heap: Heap, other: Heap, span: Span) -> Object | None:
+    """An object that allows for ``later``, what another round of a loop makes of it; None when ``known`` does."""
+    unknown = Symbol("unknown", "", span)
+    if isinstance(known, MapObject) and isinstance(later, MapObject):
+        entries = dict(known.entries)
+        for key in {**known.entries, **later.entries}:
+            before, after = known.entries.get(key), later.entries.get(key)
+            if before is None or after is None:
+                entry = before or after
+                assert entry is not None
+                entries[key] = entry._replace(value=entry.value if after is None else unknown, maybe=True)
+            elif not covers(before.value, after.value, heap, other):
+                entries[key] = before._replace(value=unknown, maybe=before.maybe or after.maybe)
+            elif after.maybe and not before.maybe:
+                entries[key] = before._replace(maybe=True)
+        rest = (*known.rest, *(value for value in later.rest if value not in known.rest))
+        computed = known.computed or later.computed
+        grown = MapObject(entries, rest, known.span, computed)
+        return grown if grown != known else None
+    if isinstance(known, Instance) and isinstance(later, Instance):
+        attributes = dict(known.attributes)
+        for name, value in later.attributes.items():
+            if name not in attributes or not covers(attributes[name], value, heap, other):
+                attributes[name] = unknown
+        return known._replace(attributes=attributes) if attributes != known.attributes else None
+    return None
 
 
 def freeze(value: Value, heap: Heap, depth: int = 5) -> Value:

@@ -85,6 +85,7 @@ class Interpreter(Statements):
         self.roots: list[tuple[str, Closure]] = []
         # inherited methods, to be run again on objects of the classes that inherit them
         self.inherited: list[tuple[str, Closure]] = []
+        self.settling = False
         self.reached: set[int] = set()
         # the heap each loop began with, and the states in which it was left early
         self.loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]] = []

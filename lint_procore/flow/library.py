@@ -65,7 +65,7 @@ def _argument(arguments: Arguments, index: int, *names: str) -> Value | None:
 
 
 @_function(
-    "builtins.str", "builtins.int", "builtins.repr", "builtins.bytes", "builtins.iter", "builtins.next",
+    "builtins.int", "builtins.repr", "builtins.bytes", "builtins.iter", "builtins.next",
     "builtins.list", "builtins.tuple", "builtins.sorted", "builtins.reversed", "builtins.set", "builtins.frozenset",
     "typing.cast", "json.dumps", "json.loads", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr",
     "pydantic.HttpUrl", "pydantic.AnyHttpUrl", "yarl.URL", "httpx.URL", "furl.furl", "urllib.parse.quote",
@@ -76,6 +76,12 @@ def _same(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
     index = 1 if len(arguments.positional) > 1 and isinstance(arguments.positional[0], Closure) else 0
     value = _argument(arguments, index)
     return value if value is not None else Literal("", span)
+
+
+@_function("builtins.str")
+def _str(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    value = _argument(arguments, 0, "object")
+    return text.printed(value) if value is not None else Literal("", span)
 
 
 @_function("typing.cast", "typing_extensions.cast")
@@ -124,7 +130,15 @@ def _update(interpreter: Interpreter, receiver: Value, arguments: Arguments, spa
     return receiver
 
 
-@_method("builtins.dict.get", "builtins.dict.pop")
+@_method("builtins.dict.pop")
+def _pop(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    value = _get(interpreter, receiver, arguments, span, frame)
+    if arguments.positional:
+        interpreter.remove_item(receiver, arguments.positional[0], span)
+    return value
+
+
+@_method("builtins.dict.get")
 def _get(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if not arguments.positional:
         return Symbol("unknown", "get", span)

@@ -270,6 +270,21 @@ class Objects:
                 entries[name] = Entry(value, span)
             self.heap.set(option.id, content._replace(entries=entries))
 
+    def remove_item(self, base: Value, key: Value, span: Span) -> None:
+        """``del base[key]``: gone where both are known; otherwise any entry that it may be is a maybe."""
+        names = [known_text(option) for option in alternatives(key)]
+        certain = len(names) == 1 and not isinstance(base, Choice)
+        for option in alternatives(base):
+            content = self.content(option)
+            if not isinstance(option, Ref) or not isinstance(content, MapObject):
+                continue
+            entries = {}
+            for name, entry in content.entries.items():
+                hit = name in names or None in names
+                if not (hit and certain and name in names):
+                    entries[name] = entry._replace(maybe=True, condition=entry.condition or span) if hit else entry
+            self.heap.set(option.id, content._replace(entries=entries))
+
     def merge(self, target: Ref, source: Value, span: Span, maybe: bool = False) -> None:
         """``target.update(source)`` and ``**source``: known entries are copied, unknown content becomes ``rest``."""
         content = self.heap.get(target.id)

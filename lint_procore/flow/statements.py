@@ -1,6 +1,7 @@
 """Statements: what running them does to names, objects and control.
 
-A function is read in order; branches are interpreted apart and joined; a loop's body counts once.
+A function is read in order; branches are interpreted apart and joined; a loop's body counts once, and what more rounds
+of it would change is unknown after it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from functools import partial
 
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent
-from lint_procore.flow.heap import Heap, Object, reachable
+from lint_procore.flow.heap import Heap, Object, covers, reachable, widen_object
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
@@ -53,6 +54,9 @@ _DESCRIPTORS = frozenset(
     }
 )
 
+# Rounds after which a loop that still changes something is left as it is: each makes more of it unknown.
+MOST_ROUNDS = 4
+
 
 class Statements(Calls):
     """The statement half of the interpreter; see :class:`lint_procore.flow.interpreter.Interpreter`."""
@@ -68,6 +72,8 @@ class Statements(Calls):
     names: dict[Span, list[str]]
     # the heap each loop began with, and the states in which it was left early
     loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]]
+    # whether a loop is being interpreted once more, to see what more rounds would change
+    settling: bool
 
     # given by the interpreter
     unit: Callable[[str], ModuleUnit | None]
@@ -350,7 +356,46 @@ class Statements(Calls):
             # `while True` that ends only by return or raise: what follows is never reached, except through errors
             branches = [done]
         falls = self._join(frame, branches, since, span)
+        if falls and not self.settling:
+            self._settle(frame, work, span)
         return self.block(orelse, frame) if falls and orelse else falls
+
+    def _settle(self, frame: Frame, work: Callable[[], bool], span: Span) -> None:
+        """Make unknown what more rounds of a loop would change: text that grows, a name that takes another's value."""
+        recording, ways = self.recording, len(frame.returns)
+        made = len(self.roots), len(self.inherited), len(frame.yields)
+        self.settling, self.recording = True, False
+        try:
+            for _ in range(MOST_ROUNDS):
+                self.loops.append((self.heap, []))
+                falls, names, changes = self._branch(frame, work)
+                _, left = self.loops.pop()
+                rounds = [(names, changes), *left] if falls else left
+                widened = [self._widen(frame, names, changes, span) for names, changes in rounds]
+                if True not in widened:
+                    break
+                del frame.returns[ways:]
+        finally:
+            self.settling, self.recording = False, recording
+            del self.roots[made[0] :], self.inherited[made[1] :], frame.yields[made[2] :]
+
+    def _widen(self, frame: Frame, names: dict[str, Value], changes: dict[int, Object], span: Span) -> bool:
+        """Make unknown what the state does not yet allow of another round's outcome; whether there was anything."""
+        heap = Heap(self.heap)
+        heap.own = changes
+        widened = False
+        for name, value in names.items():
+            before = frame.locals.get(name)
+            if before is None or not covers(before, value, self.heap, heap):
+                frame.locals[name] = Symbol("unknown", name, span)
+                widened = True
+        for ref, content in changes.items():
+            known = self.heap.get(ref)
+            grown = widen_object(known, content, self.heap, heap, span) if known is not None else None
+            if grown is not None:
+                self.heap.set(ref, grown)
+                widened = True
+        return widened
 
     def _for(self, node: tree.For, frame: Frame) -> bool:
         iterable = self.evaluate(node.iterable, frame)
@@ -470,13 +515,7 @@ class Statements(Calls):
         for target in node.targets:
             if isinstance(target, tree.Subscript):
                 base = self.evaluate(target.value, frame)
-                content = self.content(base)
-                key = self.evaluate(target.index, frame)
-                if isinstance(base, Ref) and isinstance(content, MapObject):
-                    entries = {
-                        name: entry for name, entry in content.entries.items() if name != getattr(key, "text", None)
-                    }
-                    self.heap.set(base.id, content._replace(entries=entries))
+                self.remove_item(base, self.evaluate(target.index, frame), self.span(frame, target))
             elif isinstance(target, tree.Name):
                 frame.locals.pop(target.id, None)
 

@@ -19,10 +19,14 @@ from lint_procore.flow.values import (
     concatenate,
     known_text,
     parts_of,
+    span_of,
 )
 from lint_procore.source import Span
 
-_PERCENT = re.compile(r"%(?:\((?P<name>[^)]*)\))?[#0\- +]*\d*(?:\.\d+)?(?P<kind>[a-zA-Z%])")
+_PERCENT = re.compile(r"%(?:\((?P<name>[^)]*)\))?(?P<spec>[#0\- +]*\d*(?:\.\d+)?)(?P<kind>[a-zA-Z%])")
+
+# A width that would make text of thousands of characters: nobody formats so, except to exhaust a reader.
+_WIDE = re.compile(r"\d{4}|[{}]")
 
 # Methods after which text is still recognisably itself: a symbol stays that symbol.
 KEEPING = frozenset(
@@ -76,21 +80,78 @@ def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Valu
             return Literal(str(getattr(option.text, method)(*texts)), option.span)
         if isinstance(option, Symbol) and option.default is not None:
             return option._replace(default=map_alternatives(option.default, change))
-        if isinstance(option, Text):
-            parts = list(option.parts)
-            if method in ("rstrip", "removesuffix", "strip"):
-                parts[-1] = change_edge(parts[-1], "rstrip" if method == "strip" else method)
-            if method in ("lstrip", "removeprefix", "strip"):
-                parts[0] = change_edge(parts[0], "lstrip" if method == "strip" else method)
-            if method in ("lower", "upper", "replace", "casefold"):
-                parts = [change(part) for part in parts]
-            return Text(tuple(parts), option.span)
+        return _change_text(method, option, texts) if isinstance(option, Text) else option
+
+    return map_alternatives(value, change)
+
+
+def _change_text(method: str, value: Text, arguments: list[str]) -> Value:
+    """A keeping method on text in parts, which keep their places. Holes are taken to hold nothing that is stripped."""
+    known = known_text(value)
+    whole = "".join(part.text if isinstance(part, Literal) else "\0" for part in value.parts)
+    exact = str(getattr(whole, method)(*arguments))
+    parts: tuple[Value, ...]
+    if method in ("strip", "lstrip", "rstrip", "removeprefix", "removesuffix"):
+        left = len(whole) - len(getattr(whole, _LEFT[method])(*arguments)) if method in _LEFT else 0
+        parts = _between(value.parts, left, left + len(exact))
+    elif method in ("lower", "upper", "casefold", "replace"):
+        parts = tuple(
+            Literal(str(getattr(part.text, method)(*arguments)), part.span) if isinstance(part, Literal) else part
+            for part in value.parts
+        )
+    else:
+        # what becomes of a letter depends on its neighbours, which a hole hides
+        hidden = Symbol("unknown", method, value.span)
+        parts = tuple(hidden if isinstance(part, Literal) else part for part in value.parts)
+    changed = Text(parts, value.span) if parts else Literal("", value.span)
+    return changed if known is None or known_text(changed) == exact else Literal(exact, value.span)
+
+
+_LEFT = {"strip": "lstrip", "lstrip": "lstrip", "removeprefix": "removeprefix"}
+
+
+def _between(parts: tuple[Value, ...], start: int, end: int) -> tuple[Value, ...]:
+    """The parts from one offset to another, a hole counting as one character."""
+    out: list[Value] = []
+    at = 0
+    for part in parts:
+        text = part.text if isinstance(part, Literal) else "\0"
+        kept = text[max(0, start - at) : max(0, end - at)]
+        if kept:
+            out.append(Literal(kept, part.span) if isinstance(part, Literal) else part)
+        at += len(text)
+    return tuple(out)
+
+
+def printed(value: Value) -> Value:
+    """``str(value)``: numbers become text; None stays itself, because what matters then is that nothing was there."""
+
+    def change(option: Value) -> Value:
+        if isinstance(option, Constant) and option.value is not None:
+            return Literal(str(option.value), option.span)
         return option
 
-    def change_edge(part: Value, edge: str) -> Value:
-        if isinstance(part, Literal):
-            return Literal(str(getattr(part.text, edge)(*texts)), part.span)
-        return part
+    return map_alternatives(value, change)
+
+
+def formatted(value: Value, conversion: str, spec: str, span: Span) -> Value:
+    """``{value!conversion:spec}``: known values as Python writes them; a symbol stays itself, other text is unknown."""
+    if not spec and conversion in ("", "s"):
+        return value
+
+    def change(option: Value) -> Value:
+        if isinstance(option, Symbol):
+            default = map_alternatives(option.default, change) if option.default is not None else None
+            return option._replace(default=default)
+        known = option.value if isinstance(option, Constant) else known_text(option)
+        unknown = Symbol("unknown", "format", span)
+        if (known is None and not isinstance(option, Constant)) or _WIDE.search(spec):
+            return unknown
+        shown = repr(known) if conversion == "r" else ascii(known) if conversion == "a" else known
+        try:
+            return Literal(format(str(shown) if conversion else shown, spec), span_of(option, span))
+        except (ValueError, TypeError):
+            return unknown
 
     return map_alternatives(value, change)
 
@@ -110,14 +171,14 @@ def format_text(template: Value, positional: Sequence[Value], keywords: dict[str
             except ValueError:
                 out.append(part)
                 continue
-            for literal, name, _, _ in fields:
+            for literal, name, spec, conversion in fields:
                 if literal:
                     out.append(Literal(literal, part.span))
                 if name is None:
                     continue
                 if name == "":
                     name, automatic = str(automatic), automatic + 1
-                out.append(_argument(name, positional, keywords, span))
+                out.append(formatted(_argument(name, positional, keywords, span), conversion or "", spec or "", span))
         return concatenate(out, span) if out else Literal("", span)
 
     rendered = [render(option) for option in alternatives(template)]
@@ -151,12 +212,31 @@ def percent_text(template: Value, right: Sequence[Value], named: dict[str, Value
             if match["kind"] == "%":
                 out.append(Literal("%", part.span))
             elif match["name"] is not None:
-                out.append(named.get(match["name"], Symbol("name", match["name"], span)))
+                out.append(_percent_value(named.get(match["name"], Symbol("name", match["name"], span)), match, span))
             else:
-                out.append(pending.pop(0) if pending else Symbol("unknown", "", span))
+                out.append(_percent_value(pending.pop(0) if pending else Symbol("unknown", "", span), match, span))
         if at < len(part.text):
             out.append(Literal(part.text[at:], part.span))
     return concatenate(out, span)
+
+
+def _percent_value(value: Value, match: re.Match[str], span: Span) -> Value:
+    """One value as ``%5s`` and the like write it."""
+    if not match["spec"] and match["kind"] == "s":
+        return value
+
+    def change(option: Value) -> Value:
+        if isinstance(option, Symbol):
+            return option
+        known = option.value if isinstance(option, Constant) else known_text(option)
+        if (known is None and not isinstance(option, Constant)) or _WIDE.search(match["spec"]):
+            return Symbol("unknown", "format", span)
+        try:
+            return Literal(f"%{match['spec']}{match['kind']}" % known, span_of(option, span))
+        except (ValueError, TypeError):
+            return Symbol("unknown", "format", span)
+
+    return map_alternatives(value, change)
 
 
 def join_text(separator: Value, elements: Sequence[Value], span: Span) -> Value:

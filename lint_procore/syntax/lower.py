@@ -377,8 +377,8 @@ class Lowering:
         for part in node.parts:
             if isinstance(part, cst.FormattedStringExpression):
                 expression = self.expression(part.expression)
-                parts.append(expression)
                 at = expression.end
+                parts.append(self._formatted_value(part, expression))
             elif isinstance(part, cst.FormattedStringText):
                 text = part.value.replace("{{", "{").replace("}}", "}")
                 if not raw and "\\" in text:
@@ -388,6 +388,19 @@ class Lowering:
                 parts.append(tree.Constant(at, min(at + len(part.value), end), text))
         self._place_texts(node, parts, end)
         return tree.Joined(start, end, parts)
+
+    def _formatted_value(self, part: cst.FormattedStringExpression, value: tree.Expression) -> tree.Expression:
+        """A replacement field: its expression, or that and how it is written."""
+        if part.equal is not None:
+            return tree.Opaque(value.start, value.end, [value])
+        spec = ""
+        for piece in part.format_spec or ():
+            if not isinstance(piece, cst.FormattedStringText):
+                return tree.Opaque(value.start, value.end, [value])
+            spec += piece.value
+        if not spec and part.conversion in (None, "s"):
+            return value
+        return tree.Formatted(value.start, value.end, value, part.conversion or "", spec)
 
     def _place_texts(self, node: cst.FormattedString, parts: list[tree.Expression], end: int) -> None:
         """Place the texts between replacement fields: LibCST records no position for them, only their lengths."""

@@ -70,6 +70,15 @@ class Joined(Node):
 
 
 @dataclass(slots=True, eq=False)
+class Formatted(Node):
+    """``{value!conversion:spec}`` in an f-string, where either is given."""
+
+    value: Expression
+    conversion: str
+    spec: str
+
+
+@dataclass(slots=True, eq=False)
 class Binary(Node):
     operator: str
     left: Expression
@@ -166,6 +175,7 @@ Expression = (
     | Subscript
     | Call
     | Joined
+    | Formatted
     | Binary
     | Boolean
     | Not
