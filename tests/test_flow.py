@@ -368,3 +368,12 @@ def test_stripping_goes_on_where_a_part_is_used_up() -> None:
 def test_method_of_a_value_that_may_be_unknown_may_answer_anything() -> None:
     url = url_of("requests.get((name if flag else 'fixed').upper())")
     assert {type(option) for option in alternatives(url)} == {Symbol, Literal}
+
+
+def test_text_that_is_doubled_again_and_again_is_known_by_its_beginning() -> None:
+    doubled = "\n".join(["url = 'ab'", *["url = url + url"] * 40, "requests.get(url)"])
+    url = url_of(doubled)
+    assert isinstance(url, Text)
+    assert isinstance(url.parts[-1], Symbol)
+    replaced = "\n".join(["url = 'a'", *["url = url.replace('a', 'aa')"] * 40, "requests.get(url)"])
+    assert isinstance(url_of(replaced), Symbol)

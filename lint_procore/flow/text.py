@@ -25,6 +25,9 @@ from lint_procore.source import Span
 
 _PERCENT = re.compile(r"%(?:\((?P<name>[^)]*)\))?(?P<spec>[#0\- +]*\d*(?:\.\d+)?)(?P<kind>[a-zA-Z%])")
 
+# Text that grows beyond this is unknown: no address or header is as long.
+MOST_CHARACTERS = 100_000
+
 # A width that would make text of thousands of characters: nobody formats so, except to exhaust a reader.
 _WIDE = re.compile(r"\d{4}|[{}]")
 
@@ -76,6 +79,8 @@ def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Valu
         return value
 
     def change(option: Value) -> Value:
+        if method == "replace" and isinstance(option, (Literal, Text)) and _grows(option, texts):
+            return Symbol("unknown", method, option.span)
         if isinstance(option, Literal):
             return Literal(str(getattr(option.text, method)(*texts)), option.span)
         if isinstance(option, Symbol) and option.default is not None:
@@ -83,6 +88,12 @@ def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Valu
         return _change_text(method, option, texts) if isinstance(option, Text) else option
 
     return map_alternatives(value, change)
+
+
+def _grows(value: Literal | Text, texts: list[str]) -> bool:
+    """Whether a replacement would make a text of enormous length."""
+    length = sum(len(part.text) for part in parts_of(value) if isinstance(part, Literal))
+    return len(texts) == 2 and (length + 1) * max(1, len(texts[1])) > MOST_CHARACTERS and len(texts[1]) > len(texts[0])
 
 
 def _change_text(method: str, value: Text, arguments: list[str]) -> Value:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # More alternatives than this are "unknown": a reader would not enumerate them either.
 MOST_ALTERNATIVES = 8
 
+# Text of more parts than this is known by its beginning only.
+MOST_PARTS = 200
+
 
 class Literal(NamedTuple):
     """Known text, with the place where it is written."""
@@ -271,9 +274,14 @@ def concatenate(values: Iterable[Value], span: Span) -> Value:
         if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
             hole = Symbol("unknown", "", span, key=value.by[0] if isinstance(value, Choice) and value.by else None)
             options = (hole,)
-        rows = [[*row, *parts_of(_printed(option))] for row in rows for option in options]
+        rows = [_cut([*row, *parts_of(_printed(option))], span) for row in rows for option in options]
     texts: list[Value] = [_text(row, span) for row in rows]
     return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders), at)
+
+
+def _cut(parts: list[Value], span: Span) -> list[Value]:
+    """The beginning of a text of very many parts: a file that doubles a text again and again is no reason to."""
+    return parts if len(parts) <= MOST_PARTS else [*parts[: MOST_PARTS - 1], Symbol("unknown", "", span)]
 
 
 def _printed(value: Value) -> Value:
