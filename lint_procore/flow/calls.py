@@ -254,7 +254,7 @@ class Calls(Expressions):
                 return self.new_map(entries, span)
             if arguments.positional and not any(name.endswith("NamedTuple") for name in libraries):
                 return arguments.positional[0]
-        library = next((name for name in libraries if not name.startswith(("builtins.", "abc.", "typing."))), None)
+        library = info.library()
         ref = self.new(Instance(info, library, {}, arguments if library else None, span))
         initialiser = info.find("__init__")
         if initialiser is not None and isinstance(initialiser[0], Closure):

@@ -66,7 +66,6 @@ class Interpreter(Statements):
         # modules interpreted so far, by path; None for one that cannot be read or is one too many
         self.units: dict[str, ModuleUnit | None] = {}
         self.followed = 0
-        self.search_path: tuple[str, ...] = ()
         self.events: list[CallEvent] = []
         self.active: list[tuple[object, Frame | None]] = []
         self.stack: list[Span] = []
@@ -201,12 +200,14 @@ class Interpreter(Statements):
         frame = Frame(closure.module, {}, parent=closure.frame, function=closure.node, qualname=closure.node.name)
         if closure.frame is not None:
             frame.receiver, frame.owner = closure.frame.receiver, closure.frame.owner
-        self._bind_symbols(closure.node, frame, None)
-        self.active.append((closure.node, closure.frame))
+        self._run_unasked(closure, closure.node, frame, None)
+
+    def _run_unasked(self, closure: Closure, node: tree.Function, frame: Frame, receiver: Value | None) -> None:
+        """Interpret a function that nobody was seen to call, with symbols for its parameters."""
+        self._bind_symbols(node, frame, receiver)
+        self.active.append((node, closure.frame))
         try:
-            self.run_function(
-                closure.node, frame, Span(closure.module.filename, closure.node.start, closure.node.header_end)
-            )
+            self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
         finally:
             self.active.pop()
 
@@ -270,8 +271,7 @@ class Interpreter(Statements):
         if known is not None:
             return known
         span = Span(info.unit.filename, info.node.start, info.node.header_end)
-        libraries = info.library_bases()
-        library = next((name for name in libraries if not name.startswith(("builtins.", "abc.", "typing."))), None)
+        library = info.library()
         top = self.top
         self.next_id += 1
         ref = Ref(self.next_id)
@@ -300,12 +300,7 @@ class Interpreter(Statements):
             return
         frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=receiver, owner=owner)
         frame.qualname = f"{owner.name}.{node.name}"
-        self._bind_symbols(node, frame, receiver)
-        self.active.append((node, closure.frame))
-        try:
-            self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
-        finally:
-            self.active.pop()
+        self._run_unasked(closure, node, frame, receiver)
 
     def _join_method(self, closure: Closure, owner: ClassInfo, receiver: Ref) -> None:
         if not _changes_receiver(closure.node):
@@ -386,9 +381,7 @@ def _changes_receiver(node: tree.Function | tree.Lambda) -> bool:
     pending: list[tree.Statement] = list(node.body)
     while pending:
         part = pending.pop()
-        if isinstance(part, list):
-            pending.extend(part)
-        elif isinstance(part, (tree.Assign, tree.Augment)):
+        if isinstance(part, (tree.Assign, tree.Augment)):
             targets = part.targets if isinstance(part, tree.Assign) else [part.target]
             if any(_rooted_at(target, receiver) for target in targets):
                 return True

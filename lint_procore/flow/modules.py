@@ -1,7 +1,7 @@
 """The project's other modules: where an import leads, and what stands there. Files are read, never imported.
 
 A module is looked for as a reader would: beside the importing file, then in each folder above it up to the project's
-root, there also below ``src``, and in folders that the code itself puts on ``sys.path``.
+root, there also below ``src``.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Modules:
         self._roots: dict[str, tuple[str, ...]] = {}
         self._exists: dict[str, str | None] = {}
 
-    def resolve(self, importer: str, module: str, level: int, extra: tuple[str, ...] = ()) -> str | None:
+    def resolve(self, importer: str, module: str, level: int) -> str | None:
         """The file, or the folder of a package without ``__init__``, that ``module`` names for ``importer``; None
-        outside the project. ``extra`` are folders that the code puts on ``sys.path``."""
+        outside the project."""
         parts = [part for part in module.split(".") if part]
         here = os.path.dirname(os.path.abspath(importer))
         if level:
@@ -53,7 +53,7 @@ class Modules:
             return self._below(here, parts)
         if not parts:
             return None
-        for folder in (*self._search(here), *extra):
+        for folder in self._search(here):
             found = self._below(folder, parts)
             if found is not None and found != os.path.abspath(importer):
                 return found

@@ -336,12 +336,6 @@ class Objects:
                 if key is not None:
                     entries[key] = Entry(pair.elements[1], pair.span)
 
-    def copy_map(self, source: Value, span: Span) -> Ref:
-        ref = self.new_map({}, span)
-        options = alternatives(source)
-        self.merge(ref, source if len(options) > 1 else options[0], span)
-        return ref
-
 
 def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None

@@ -81,6 +81,11 @@ class ClassInfo:
         """Dotted names of the library classes among the bases, nearest first."""
         return [value.name for info in self.linear() for value in info.bases if isinstance(value, Library)]
 
+    def library(self) -> str | None:
+        """The nearest library class among the bases that gives objects a behaviour of its own."""
+        own = ("builtins.", "abc.", "typing.")
+        return next((name for name in self.library_bases() if not name.startswith(own)), None)
+
     def find(self, name: str, after: ClassInfo | None = None) -> tuple[Value, ClassInfo] | None:
         """A class attribute by name and the class that holds it, searching bases; ``after`` as ``super()`` does."""
         found_after = after is None

@@ -62,7 +62,6 @@ class Statements(Calls):
     """The statement half of the interpreter; see :class:`lint_procore.flow.interpreter.Interpreter`."""
 
     modules: Modules | None
-    search_path: tuple[str, ...]
     # functions to be interpreted as if from outside, and inherited methods, to be run again on objects of the classes
     # that inherit them
     roots: list[tuple[str, Closure]]
@@ -500,7 +499,7 @@ class Statements(Calls):
                 frame.locals[alias or name] = Library(f"{dotted}.{name}" if node.module else f"{dotted}{name}", span)
 
     def _resolve(self, frame: Frame, module: str, level: int) -> str | None:
-        return self.modules.resolve(frame.unit.filename, module, level, self.search_path) if self.modules else None
+        return self.modules.resolve(frame.unit.filename, module, level) if self.modules else None
 
     def _import_all(self, path: str | None, frame: Frame) -> None:
         unit = self.unit(path) if path is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_procore.flow.values import Literal, Symbol, alternatives, parts_of
+from lint_procore.model.enclosing import enclosing
 from lint_procore.syntax import tree
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ def described_regions(facts: Facts, token: TokenRequest) -> list[tuple[int, int]
     """Ranges of comments and docstrings about a token request: in its function, and above its credentials' lines."""
     assert facts.parsed is not None
     here = token.span.filename == facts.filename
-    function = _innermost(facts.parsed.summary.body, token.span.start) if here else None
+    around = enclosing(facts.parsed.summary.body, token.span.start) if here else []
+    function = next((each for each in reversed(around) if isinstance(each, tree.Function)), None)
     regions: list[tuple[int, int]] = []
     if function is not None and function.body:
         # the docstring was left out of the summary: it lies between the header and the first statement
@@ -38,21 +40,3 @@ def _is_above_credential(start: int, facts: Facts, token: TokenRequest) -> bool:
                     if between.count("\n") <= 1 and len(between) < 300:
                         return True
     return False
-
-
-def _innermost(body: list[tree.Statement], offset: int) -> tree.Function | None:
-    found: tree.Function | None = None
-    pending: list[tree.Statement] = list(body)
-    while pending:
-        statement = pending.pop()
-        if not statement.start <= offset < statement.end:
-            continue
-        if isinstance(statement, tree.Function):
-            found = statement
-        for name in ("body", "orelse", "final"):
-            pending.extend(getattr(statement, name, ()))
-        for handler in getattr(statement, "handlers", ()):
-            pending.extend(handler[1])
-        for case in getattr(statement, "cases", ()):
-            pending.extend(case[3])
-    return found

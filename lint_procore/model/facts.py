@@ -29,7 +29,7 @@ from lint_procore.flow.values import (
 )
 from lint_procore.model import http
 from lint_procore.model.address import Address, address_query, addresses, form_fields
-from lint_procore.model.fields import Fields, Lookup, Presence
+from lint_procore.model.fields import Fields, Lookup
 from lint_procore.model.literals import NamedLiteral, named_literals
 from lint_procore.model.names import symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
@@ -320,36 +320,23 @@ class _Builder:
         call = request.call
         token_path = platform.policy.oauth_paths["token"]
         revoke_path = platform.policy.oauth_paths["revoke"]
-        form = Fields()
-        sources: list[tuple[str, Fields]] = []
-        body = Fields()
-        for value in call.body:
-            for mapping in form_fields(value, request.span):
-                body.add(mapping)
-                form.add(mapping)
-        sources.append(("body", body))
-        query = Fields()
-        for mapping in form_fields(call.query, request.span):
-            query.add(mapping)
-            form.add(mapping)
-        sources.append(("query", query))
-        url = Fields()
-        for address in request.addresses:
-            for mapping in address_query(address, request.span):
-                url.add(mapping)
-                form.add(mapping)
-        sources.append(("url", url))
+        sent: dict[str, list[Value]] = {
+            "body": [mapping for value in call.body for mapping in form_fields(value, request.span)],
+            "query": form_fields(call.query, request.span),
+            "url": [mapping for address in request.addresses for mapping in address_query(address, request.span)],
+        }
+        form = Fields.of(mapping for mappings in sent.values() for mapping in mappings)
+        grants = form.text("grant_type")
         paths = [address.path.rstrip("/") for address in request.addresses]
         is_token = any(path.endswith(token_path) or path.endswith(revoke_path) for path in paths) or call.token_call
-        if not is_token and not any(form.text("grant_type")):
+        if not is_token and not any(grants):
             return None
         if not is_token and not any("/oauth" in path or "token" in path for path in paths):
             return None
-        grants = form.text("grant_type")
         place = form.find("grant_type")
         credentials = [
             Credential(name, found.value, _written(found, request.span), channel)
-            for channel, fields in sources
+            for channel, fields in ((channel, Fields.of(mappings)) for channel, mappings in sent.items())
             for name in _CLIENT_FIELDS[1:]
             if (found := fields.find(name)).value is not None
         ]
@@ -410,6 +397,3 @@ def _span(value: Value, fallback: Span) -> Span:
     if isinstance(value, (Literal, Symbol)):
         return value.span
     return fallback
-
-
-__all__ = ["Credential", "Expectation", "Facts", "Link", "Presence", "Request", "TokenRequest", "build_facts"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
 from lint_procore.flow.values import (
     Constant,
     Entry,
-    Literal,
     MapObject,
     SequenceObject,
     Symbol,
@@ -52,6 +52,14 @@ class Fields:
     layers: list[Value] = field(default_factory=list)
     ignore_case: bool = False
 
+    @classmethod
+    def of(cls, values: Iterable[Value]) -> Fields:
+        """Fields of several mappings, later ones winning."""
+        fields = cls()
+        for value in values:
+            fields.add(value)
+        return fields
+
     def add(self, value: Value | None) -> None:
         if value is not None and not (isinstance(value, Constant) and value.value is None):
             self.layers.append(value)
@@ -72,16 +80,6 @@ class Fields:
         if found.value is None:
             return []
         return [text for option in alternatives(found.value) if (text := known_text(option)) is not None]
-
-    def known_names(self) -> set[str]:
-        """Names of all fields that are known to be set somewhere."""
-        return {
-            key
-            for layer in self.layers
-            for option in alternatives(layer)
-            if isinstance(option, MapObject)
-            for key in option.entries
-        }
 
     def _in_value(self, value: Value, name: str) -> Lookup:
         answers = [self._in_one(option, name) for option in alternatives(value)]
@@ -146,8 +144,3 @@ _ORDER = (Presence.ABSENT, Presence.MAYBE, Presence.UNKNOWN, Presence.PRESENT)
 
 def _stronger(a: Lookup, b: Lookup) -> Lookup:
     return b if _ORDER.index(b.presence) > _ORDER.index(a.presence) else a
-
-
-def literal_fields(mapping: MapObject) -> dict[str, Literal]:
-    """The entries whose value is known text."""
-    return {key: entry.value for key, entry in mapping.entries.items() if isinstance(entry.value, Literal)}

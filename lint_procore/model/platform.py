@@ -157,8 +157,3 @@ class Platform:
 
 def _named(symbol: Symbol) -> str:
     return symbol.name or symbol.kind
-
-
-def base_name(value: Value | None) -> str:
-    """How a person would call the base of an address."""
-    return _named(value) if isinstance(value, Symbol) else ""
