@@ -1,0 +1,3 @@
+from scheduler.login import signed_in
+
+__all__ = ["signed_in"]

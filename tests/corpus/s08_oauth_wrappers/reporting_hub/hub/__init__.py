@@ -1,0 +1,1 @@
+"""One warehouse, many sources."""

@@ -1,0 +1,3 @@
+from hub.platforms import autodesk, procore
+
+ALL = {"autodesk": autodesk.tables, "procore": procore.tables}

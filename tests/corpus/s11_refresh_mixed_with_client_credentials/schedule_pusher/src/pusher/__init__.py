@@ -1,0 +1,3 @@
+from .manager import TokenManager
+
+__all__ = ["TokenManager"]
