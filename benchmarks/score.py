@@ -152,7 +152,7 @@ def find_checkout(folder: str, repo: str) -> str:
     owner, name = repo.split("/")
     names = (os.path.join(owner, name), f"{owner}+{name}", name)
     for path in (os.path.join(folder, name) for name in names):
-        if os.path.isdir(path):
+        if os.path.exists(os.path.join(path, ".git")):  # wagtail/wagtail may be a package in the checkout "wagtail"
             return path
     raise CannotScore(f"{repo}: no checkout in {folder}; it may be called {', '.join(names)}")
 

@@ -274,6 +274,12 @@ def test_missing_checkout_is_named(score: ModuleType, world: World, capsys: pyte
     assert "acme/shop: no checkout in" in refusal(score, world, capsys)
 
 
+def test_package_named_like_its_owner_is_not_the_checkout(score: ModuleType, world: World) -> None:
+    commit = world.repository("acme", {"sync.py": "", "acme/client.py": VAPID})
+    world.label("acme/acme", commit, "acme/client.py", FIRST, THIRD, "PRC301", "must")
+    assert total(result(score, world)) == (1, 1, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("path", "last", "message"),
     [("gone.py", 1, "line 1: acme/shop has no file gone.py"), ("sync.py", 7, "sync.py ends at line 6, before line 7")],
