@@ -1,0 +1,3 @@
+from .client import Delays
+
+__all__ = ["Delays"]
