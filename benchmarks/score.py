@@ -190,7 +190,10 @@ def check(checkout: str, options: Sequence[str]) -> list[Finding]:
     """What the check says of a checkout, run from its root; ``options`` are added to the command."""
     done = subprocess.run([*CHECK, *options, "."], capture_output=True, text=True, encoding="utf-8", cwd=checkout)
     if done.returncode not in (0, 1):
-        raise CannotScore(f"the check of {checkout} ended with status {done.returncode}: {done.stderr.strip()}")
+        reasons = done.stderr.strip().splitlines()
+        more = f"\n… and {len(reasons) - 3} lines more" if len(reasons) > 3 else ""
+        first = "\n".join(reasons[:3])
+        raise CannotScore(f"the check of {checkout} ended with status {done.returncode}: {first}{more}")
     return [_finding(found) for found in json.loads(done.stdout)]
 
 

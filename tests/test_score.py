@@ -253,9 +253,12 @@ def test_check_that_fails_is_no_score(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world.label("acme/shop", shop, "sync.py", FIRST, FIRST, "PRC301", "no")
-    broken = "import sys; print('[]'); print('a rule failed', file=sys.stderr); sys.exit(2)"
+    broken = "import sys; print('[]'); print('a rule failed\\n' * 9, file=sys.stderr); sys.exit(2)"
     monkeypatch.setattr(score, "CHECK", [sys.executable, "-c", broken])
-    assert "ended with status 2: a rule failed" in refusal(score, world, capsys)
+    said = refusal(score, world, capsys)
+    assert "ended with status 2: a rule failed\n" in said
+    assert said.count("a rule failed") == 3
+    assert said.endswith("… and 6 lines more\n")
 
 
 # Checkouts and tables that are not fit
