@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
+from lint_procore.flow.reach import constants
+from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import read_file, searchable
 from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
 from lint_procore.rule import CheckedModule, Problem, Rule
@@ -44,19 +46,23 @@ def check_file(
     today: datetime.date,
     modules: Modules | None = None,
     shared: Sequence[CallEvent] = (),
+    asked: bool = False,
 ) -> FileReport:
     """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
-    this one, known once they have been checked themselves.
+    this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
+    holds nothing that a rule looks for.
     """
     rules = _rules_for(filename, rules, config)
     lowered = searchable(data)
     found: dict[str, bool] = {}
-    active = [rule for rule in rules if shared or _has_trigger(rule, lowered, found)]
+    active = [rule for rule in rules if asked or shared or _has_trigger(rule, lowered, found)]
     if not active:
         return FileReport(filename)
     try:
+        if is_test_module(filename):
+            modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
         check = _Check(_parse(filename, data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
@@ -117,6 +123,8 @@ def _parse(filename: str, data: bytes, policy: Policy, modules: Modules | None, 
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
+    if modules is not None:
+        modules.keep_own(filename, parsed.summary)
     return _Module(source, parsed, policy, modules, shared)
 
 
@@ -150,6 +158,13 @@ class _Module(CheckedModule):
         return self.facts.shared if "facts" in self.__dict__ else {}
 
     @property
+    def exports(self) -> frozenset[str]:
+        """The names by which other files may use what matters in this one: what leads to a call, and constants."""
+        if self.modules is None:
+            return frozenset()
+        return self.modules.exports(os.path.abspath(self.filename)) | constants(self.parsed.summary)
+
+    @property
     def tree(self) -> libcst.Module:
         return self.parsed.tree
 
@@ -169,7 +184,7 @@ class _Check:
 
     def report(self) -> FileReport:
         findings = sorted(self.findings.values(), key=Finding.sort_key)
-        return FileReport(self.module.filename, findings, self.errors, self.module.shared)
+        return FileReport(self.module.filename, findings, self.errors, self.module.shared, self.module.exports)
 
     def keep(self, finding: Finding) -> None:
         """One place gets one finding a rule: the most certain, or else the first."""

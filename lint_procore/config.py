@@ -86,7 +86,7 @@ class Config:
     output_format: str | None = None
     jobs: int | None = None
     force_exclude: bool = False
-    follow_imports: bool = False
+    follow_imports: bool = True
     respect_gitignore: bool = True
     max_file_size: int = 2_000_000
     file_timeout: float = 20.0

@@ -6,15 +6,18 @@ others go to worker processes. Order and content of the result do not depend on 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_procore.callers import Callers
 from lint_procore.discovery import Target, Unreadable
 from lint_procore.finding import FileReport, Finding, ToolError
 from lint_procore.reading import read_chunks, read_file, searchable
 from lint_procore.source import UnreadableSource
+from lint_procore.workers import File
 
 if TYPE_CHECKING:
     import datetime
@@ -94,6 +97,7 @@ class _Run:
         self.pool: Pool | None = None
         self.numbers: dict[str, int] = {}
         self.reports: dict[int, FileReport] = {}
+        self.callers = Callers() if job.config.follow_imports else None
         self.files = self.parsed = 0
 
     def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
@@ -110,6 +114,7 @@ class _Run:
                 self.pool.advance()
         if self.pool is not None:
             self.pool.finish()
+            self.ask_callers(self.pool)
             self.share(self.pool)
             self.reports.update(self.pool.reports)
         reports = [report for _, report in sorted(self.reports.items())]
@@ -135,14 +140,36 @@ class _Run:
             return
         self.files += 1
         self.numbers[filename] = index
-        if matters and data is not None:
+        if data is None:
+            return
+        if matters:
             self.parsed += 1
-            self.submit(index, filename, data)
+            self.submit(File(index, filename, data))
+        elif self.callers is not None and filename.endswith(".py"):
+            self.callers.add(index, filename, data)
+
+    def ask_callers(self, pool: Pool) -> None:
+        """Check the files that use what was found to matter, and then those that use these."""
+        known: set[int] = set()
+        while self.callers is not None:
+            exports = {
+                os.path.abspath(report.filename): report.exports
+                for number, report in pool.reports.items()
+                if number not in known
+            }
+            known.update(pool.reports)
+            callers = self.callers.of(exports)
+            if not callers:
+                return
+            for caller in callers:
+                data = self.read_again(caller.filename)
+                if data is not None:
+                    self.parsed += 1
+                    pool.submit(File(caller.number, caller.filename, data, asked=True))
+            pool.finish()
 
     def share(self, pool: Pool) -> None:
         """Check the files once more into which others call: a wrapper is judged with what its callers give it."""
-        from lint_procore.workers import File
-
         shared: dict[str, dict[object, CallEvent]] = {}
         for _, report in sorted(pool.reports.items()):
             for filename, events in report.shared.items():
@@ -153,15 +180,19 @@ class _Run:
                         if len(known) < MOST_SHARED:
                             known.setdefault((event.callee, event.span, event.stack[-2:]), event)
         for filename, known in shared.items():
-            try:
-                data = read_file(filename, self.job.config.max_file_size)
-            except UnreadableSource:
-                continue  # it has vanished since: its first report stands
+            data = self.read_again(filename)
             if data is not None:
                 pool.submit(File(self.numbers[filename], filename, data, tuple(known.values())))
         pool.finish()
 
-    def submit(self, index: int, filename: str, data: bytes) -> None:
+    def read_again(self, filename: str) -> bytes | None:
+        """A file's bytes; None when it has vanished since: its first report stands."""
+        try:
+            return read_file(filename, self.job.config.max_file_size)
+        except UnreadableSource:
+            return None
+
+    def submit(self, file: File) -> None:
         from lint_procore.workers import Pool, Setup, processors
 
         if self.pool is None:
@@ -172,9 +203,7 @@ class _Run:
             setup = Setup(job.rules, codes, job.rules_dirs, load_policy(as_of=job.today), job.config, job.today)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
-        from lint_procore.workers import File
-
-        self.pool.submit(File(index, filename, data))
+        self.pool.submit(file)
 
     def unreadable(self, filename: str, failure: UnreadableSource) -> FileReport:
         from lint_procore.checker import unreadable_report

@@ -93,10 +93,11 @@ class FileReport:
     """All that came of one file: its findings (suppressed ones marked), and rules that failed on it.
 
     ``shared`` holds, by file name, the calls this file makes into other modules of the project: a wrapper is judged
-    with what its callers give it.
+    with what its callers give it. ``exports`` are the names by which others may use what matters in this one.
     """
 
     filename: str
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
     shared: dict[str, list[CallEvent]] = field(default_factory=dict)
+    exports: frozenset[str] = frozenset()

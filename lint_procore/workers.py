@@ -58,12 +58,14 @@ class Setup(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it."""
+    """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it.
+    ``asked``: for the sake of a module that it uses, whatever it says itself."""
 
     number: int
     filename: str
     data: bytes
     shared: tuple[CallEvent, ...] = ()
+    asked: bool = False
 
 
 def processors() -> int:
@@ -314,8 +316,9 @@ def _serve(setup: Setup, connection: Connection) -> None:
         import lint_procore.syntax.parse  # noqa: F401
         from lint_procore.checker import check_file, too_much, unreadable_report
         from lint_procore.flow.modules import Modules
+        from lint_procore.model.http import INTERESTING
 
-        modules = Modules() if setup.config.follow_imports else None
+        modules = Modules(INTERESTING) if setup.config.follow_imports else None
 
         rules = setup.rules
         if rules is None:
@@ -337,7 +340,9 @@ def _serve(setup: Setup, connection: Connection) -> None:
         _set_alarm(setup.config.file_timeout + 1)
         try:
             report = check_file(
-                file.filename, file.data, rules, setup.policy, setup.config, setup.today, modules, file.shared
+                *(file.filename, file.data, rules, setup.policy, setup.config, setup.today, modules),
+                shared=file.shared,
+                asked=file.asked,
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)

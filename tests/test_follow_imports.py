@@ -1,4 +1,4 @@
-"""Values are followed into other modules when the configuration asks for it."""
+"""Values are followed into the project's other modules, unless the configuration says no."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 PROJECT = {
-    "lint-procore.toml": "follow-imports = true\n",
     "shop/__init__.py": "",
     "shop/settings.py": 'LOGIN = "https://api.procore.com"\nAPI = "https://api.procore.com"\n',
     "shop/client.py": (
@@ -83,8 +82,8 @@ def test_the_number_of_workers_changes_nothing(project: Path) -> None:
     assert findings(project, "--jobs", "1") == findings(project, "--jobs", "3")
 
 
-def test_without_the_setting_modules_are_read_one_by_one(project: Path) -> None:
-    (project / "lint-procore.toml").unlink()
+def test_when_imports_are_not_to_be_followed_modules_are_read_one_by_one(project: Path) -> None:
+    (project / "lint-procore.toml").write_text("follow-imports = false\n")
     assert places(findings(project)) == set()
 
 

@@ -15,7 +15,7 @@ from lint_procore.flow.heap import Heap, Object
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
-from lint_procore.flow.reach import functions, imports, reaching
+from lint_procore.flow.reach import functions, reaching
 from lint_procore.flow.statements import Statements
 from lint_procore.flow.values import (
     Arguments,
@@ -148,27 +148,11 @@ class Interpreter(Statements):
         """Whether an interesting call can be reached from a function, also through the modules that its own imports."""
         unit = closure.module
         if unit.reaching is None:
-            names = set(self.interesting) | self._imported_names(unit.summary)
+            names = set(self.interesting)
+            if self.modules is not None:
+                names |= self.modules.imported_names(unit.summary.filename, unit.summary)
             unit.reaching = reaching(functions(unit.summary), names)
         return closure.node in unit.reaching
-
-    def _imported_names(self, summary: tree.Module) -> set[str]:
-        """What imported modules define, if these speak of the platform: calls of it may lead to one that matters."""
-        out: set[str] = set()
-        for statement in imports(summary) if self.modules is not None else ():
-            assert self.modules is not None
-            targets = [statement.module] if statement.module is not None else [name for name, _ in statement.names]
-            for target in targets:
-                path = self.modules.resolve(summary.filename, target, statement.level)
-                below = (
-                    [self.modules.submodule(path, name) for name, _ in statement.names]
-                    if path and statement.module
-                    else []
-                )
-                for found in (path, *below):
-                    if found is not None:
-                        out |= self.modules.definitions(found)
-        return out
 
     def _run_root(self, closure: Closure) -> None:
         node = closure.node

@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import re
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import shown
+from lint_procore.flow.reach import functions, imports, reaching
 from lint_procore.reading import read_file
 from lint_procore.source import Source, UnreadableSource
+from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
+from lint_procore.syntax.tree import LOOKUP
 
 if TYPE_CHECKING:
     from lint_procore.syntax import tree
@@ -26,17 +30,35 @@ _LARGEST = 1_000_000
 # Summaries that one process keeps for the files it checks next, in characters of source.
 _KEPT = 6_000_000
 
-_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+# How far what leads to a call that matters is looked for through imports of imports.
+_DEPTH = 4
 
 Stamp = tuple[float, int]
 
 
-class Modules:
-    """Resolves imports and gives summaries. One object serves all files that a process checks."""
+class _Scan(NamedTuple):
+    """What a module's bytes tell: whether there is a call that may matter, and its imports."""
 
-    def __init__(self, literals: tuple[bytes, ...] = (b"procore", b"/vapid", b"/rest/v", b"/oauth/")) -> None:
-        self.literals = literals
-        self._definitions: dict[str, frozenset[str]] = {}
+    calls: bool
+    imports: list[ImportLine]
+
+
+def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
+    names = "|".join(re.escape(name) for name in sorted(interesting - {"get"}) if name.isidentifier())
+    lookup = r"""[ \t\r\n]*[rbuRBU]?(?:"[^"/]*"|'[^'/]*')[ \t\r\n]*[,)]"""
+    return re.compile(rf"\b(?:{names})[ \t]*\(|\bget[ \t]*\((?!{lookup})|/oauth/".encode())
+
+
+class Modules:
+    """Resolves imports and gives summaries. One object serves all files that a process checks. ``interesting`` are the
+    names of calls that matter."""
+
+    def __init__(self, interesting: frozenset[str]) -> None:
+        self.interesting = interesting
+        self._call = _call_pattern(interesting)
+        self._scans: dict[str, _Scan | None] = {}
+        self._leads: dict[tuple[str, int], bool] = {}
+        self._exports: dict[tuple[str, int], frozenset[str]] = {}
         self._summaries: OrderedDict[str, tuple[Stamp, int, tree.Module | None]] = OrderedDict()
         self._kept = 0
         self._roots: dict[str, tuple[str, ...]] = {}
@@ -97,21 +119,98 @@ class Modules:
             self._exists[path] = found
         return self._exists[path]
 
-    def definitions(self, path: str) -> frozenset[str]:
-        """Names of all functions and classes in a module that speaks of the platform; none in any other. By its bytes
-        alone."""
-        if path not in self._definitions:
+    def imported_names(self, importer: str, summary: tree.Module, depth: int = _DEPTH) -> set[str]:
+        """Names of the functions, methods and classes behind a module's imports that lead to a call that matters, and
+        what the module calls them."""
+        out: set[str] = set()
+        for statement in imports(summary):
+            if statement.module is None:
+                for name, _ in statement.names:
+                    found = self.resolve(importer, name, 0)
+                    out |= self.exports(found, depth) if found is not None else set()
+                continue
+            path = self.resolve(importer, statement.module, statement.level)
+            for name, alias in statement.names if path is not None else ():
+                assert path is not None
+                behind = self.exports(path, depth) if name == "*" else self._names_behind(path, name, depth)
+                if behind:
+                    out |= behind | {alias or name}
+        if "get" in out:
+            out.add(LOOKUP)
+        return out
+
+    def exports(self, path: str, depth: int = _DEPTH) -> frozenset[str]:
+        """Names of the functions, methods and classes of a module, and of what it imports, that lead to a call that
+        matters; those that are more than ``depth`` imports away are left out."""
+        key = path, depth
+        known = self._exports.get(key)
+        if known is None:
+            summary = self.summary(path) if depth and self.leads(path) else None
+            names: set[str] = set()
+            if summary is not None:
+                names = set(self.interesting) | self.imported_names(path, summary, depth - 1)
+                reaching(functions(summary), names)
+            known = self._exports[key] = frozenset(names - self.interesting)
+        return known
+
+    def _names_behind(self, path: str, name: str, depth: int) -> frozenset[str]:
+        """As :meth:`exports`, for one name that is imported from the module."""
+        if not depth or not self.leads(path):
+            return frozenset()
+        summary = self.summary(path)
+        for statement in imports(summary) if summary is not None else ():
+            if statement.module is None or all(name != (alias or each) for each, alias in statement.names):
+                continue
+            origin = next(each for each, alias in statement.names if name == (alias or each))
+            further = self.resolve(path, statement.module, statement.level)
+            return self._names_behind(further, origin, depth - 1) if further is not None else frozenset()
+        below = self.submodule(path, name)
+        return self.exports(below if below is not None else path, depth)
+
+    def leads(self, path: str, depth: int = _DEPTH) -> bool:
+        """Whether a module, or one that it imports, holds a call that may matter. By their bytes alone."""
+        scan = self._scan(path)
+        if scan is None or scan.calls or not depth:
+            return scan is not None and scan.calls
+        known = self._leads.get((path, depth))
+        if known is None:
+            self._leads[path, depth] = False
+            known = self._leads[path, depth] = any(
+                self.leads(found, depth - 1) for line in scan.imports for found, _ in self.targets(path, line)
+            )
+        return known
+
+    def targets(self, importer: str, line: ImportLine) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+        """The modules of the project that an import statement may load, each with the names it takes from there; None
+        for the module as a whole."""
+        if line.module is None:
+            for name in line.names:
+                found = self.resolve(importer, name, 0)
+                if found is not None:
+                    yield found, None
+            return
+        path = self.resolve(importer, line.module, line.level)
+        if path is None:
+            return
+        yield path, line.names
+        if _is_package(path):
+            for name in line.names:
+                below = self.submodule(path, name) if name != "*" else None
+                if below is not None:
+                    yield below, None
+
+    def _scan(self, path: str) -> _Scan | None:
+        if path not in self._scans:
             try:
-                data = read_file(path, _LARGEST) if os.path.isfile(path) else None
+                data = read_file(path, _LARGEST) if os.path.isfile(path) else b"" if os.path.isdir(path) else None
             except UnreadableSource:
                 data = None
-            names: frozenset[str] = frozenset()
-            if data is not None:
-                lowered = data.lower()
-                if any(literal in lowered for literal in self.literals):
-                    names = frozenset(name.decode("utf-8", "replace") for name in _DEFINITION.findall(data))
-            self._definitions[path] = names
-        return self._definitions[path]
+            self._scans[path] = (
+                None
+                if data is None
+                else _Scan(self._call.search(data) is not None, import_lines(import_statements(data)))
+            )
+        return self._scans[path]
 
     def size(self, path: str) -> int:
         """The size of a module's file in bytes; 0 when it is not there."""
@@ -135,6 +234,15 @@ class Modules:
         self.keep(path, stamp, summary)
         return summary
 
+    def keep_own(self, filename: str, summary: tree.Module) -> None:
+        """Remember the summary of the file that is being checked: others will import it."""
+        path = os.path.abspath(filename)
+        try:
+            status = os.stat(path)
+        except OSError:
+            return
+        self.keep(path, (status.st_mtime, status.st_size), summary)
+
     def keep(self, path: str, stamp: Stamp, summary: tree.Module | None) -> None:
         """Remember a summary, and forget the longest unused ones when there are too many."""
         self._summaries[path] = (stamp, stamp[1], summary)
@@ -156,6 +264,10 @@ class Modules:
             return parse_source(source).summary
         except UnreadableSource:
             return None
+
+
+def _is_package(path: str) -> bool:
+    return os.path.basename(path).startswith("__init__.") or os.path.isdir(path)
 
 
 def _holds_python(folder: str) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from lint_procore.syntax import tree
 
+# Clients that are made with a base, so that what they are asked for may look like a word.
+_WITH_BASES = frozenset({"Client", "AsyncClient", "ClientSession"})
+
 
 def functions(summary: tree.Module) -> Iterator[tuple[str, tree.Function]]:
     """The functions and methods of a module, each with the name it is reached by: a constructor by its class's name."""
@@ -25,6 +28,8 @@ def functions(summary: tree.Module) -> Iterator[tuple[str, tree.Function]]:
 def reaching(found: Iterable[tuple[str, tree.Function]], names: set[str]) -> set[tree.Function]:
     """Those of the functions that call one of ``names``, or one that does; ``names`` grows by theirs."""
     pending = list(found)
+    if not names.isdisjoint(_WITH_BASES) or any(not function.calls.isdisjoint(_WITH_BASES) for _, function in pending):
+        names.add(tree.LOOKUP)
     out: set[tree.Function] = set()
     grown = True
     while grown:
@@ -36,6 +41,8 @@ def reaching(found: Iterable[tuple[str, tree.Function]], names: set[str]) -> set
             else:
                 out.add(function)
                 names.add(name)
+                if name == "get":
+                    names.add(tree.LOOKUP)
                 grown = True
         pending = rest
     return out
@@ -50,3 +57,13 @@ def imports(summary: tree.Module) -> Iterator[tree.Import]:
                 yield statement
             elif isinstance(statement, (tree.Function, tree.Class, tree.If, tree.Try, tree.With)):
                 pending.append(statement.body)
+
+
+def constants(summary: tree.Module) -> frozenset[str]:
+    """Names that a module's own statements give values to."""
+    return frozenset(
+        target.id
+        for statement in summary.body
+        for target in (statement.targets if isinstance(statement, tree.Assign) else ())
+        if isinstance(target, tree.Name)
+    )

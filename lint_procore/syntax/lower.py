@@ -417,7 +417,7 @@ class Lowering:
     def _call(self, node: cst.Call, start: int, end: int) -> tree.Expression:
         function = node.func
         if isinstance(function, cst.Attribute):
-            self.calls.add(function.attr.value)
+            self.calls.add(tree.LOOKUP if _is_lookup(node, function) else function.attr.value)
         elif isinstance(function, cst.Name):
             self.calls.add(function.value)
         return tree.Call(start, end, self.expression(function), [self._argument(arg) for arg in node.args])
@@ -540,6 +540,14 @@ def _unescape(text: str) -> str:
         return str(ast.literal_eval('"""' + text.replace('"', '\\"') + '"""'))
     except (SyntaxError, ValueError):
         return text
+
+
+def _is_lookup(node: cst.Call, function: cst.Attribute) -> bool:
+    """Whether a call is ``x.get("word")``, maybe with a default."""
+    if function.attr.value != "get" or not 1 <= len(node.args) <= 2 or any(arg.star for arg in node.args):
+        return False
+    first = node.args[0].value
+    return isinstance(first, cst.SimpleString) and "/" not in first.value and node.args[-1].keyword is None
 
 
 def string_value(literal: str) -> str:
