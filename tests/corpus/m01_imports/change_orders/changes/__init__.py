@@ -1,0 +1,1 @@
+"""Change orders between Procore and the accounting package of Bright & Vale."""

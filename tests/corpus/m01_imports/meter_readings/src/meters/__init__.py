@@ -1,0 +1,3 @@
+from meters.api import Procore, ProcoreError
+
+__all__ = ["Procore", "ProcoreError"]

@@ -1,0 +1,3 @@
+from .service import claim, observed
+
+__all__ = ["claim", "observed"]

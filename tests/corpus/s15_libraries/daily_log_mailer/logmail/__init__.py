@@ -1,0 +1,1 @@
+"""Mails yesterday's daily logs to the superintendents of Harrow & Pike Builders."""

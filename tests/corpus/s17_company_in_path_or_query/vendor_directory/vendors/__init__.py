@@ -1,0 +1,3 @@
+from vendors.client import Directory
+
+__all__ = ["Directory"]
