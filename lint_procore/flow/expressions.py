@@ -155,7 +155,7 @@ class Expressions(Objects):
         if node.operator == "or":
             # what is false never comes out of the left side
             kept = [option for option in alternatives(left) if self._truth_of(option) is not False]
-            return choice((*kept, right), self.span(frame, node))
+            return self.either((*kept, right), self.span(frame, node))
         return choice((left, right), self.span(frame, node))
 
     def _truth_of(self, value: Value) -> bool | None:
@@ -225,7 +225,9 @@ class Expressions(Objects):
         if test is not None:
             return self.evaluate(node.body if test else node.orelse, frame)
         by = self.deciders(node.test, frame)
-        return choice((self.evaluate(node.body, frame), self.evaluate(node.orelse, frame)), self.span(frame, node), by)
+        return self.either(
+            (self.evaluate(node.body, frame), self.evaluate(node.orelse, frame)), self.span(frame, node), by
+        )
 
     def deciders(self, node: tree.Expression, frame: Frame) -> tuple[Value, ...]:
         """The symbols that a test looks at: what a choice between its branches depends on."""

@@ -19,8 +19,10 @@ from lint_procore.flow.reach import functions, reaching
 from lint_procore.flow.statements import Statements
 from lint_procore.flow.values import (
     Arguments,
+    Choice,
     ClassValue,
     Closure,
+    Constant,
     Imported,
     Instance,
     Library,
@@ -81,6 +83,8 @@ class Interpreter(Statements):
         self.canonicals: dict[int, Ref] = {}
         # numbers of those objects, and of all that was made with them
         self.standing: set[int] = set()
+        # numbers of the objects that stand for what a caller may give or leave out
+        self.given: set[int] = set()
         self.roots: list[tuple[str, Closure]] = []
         # inherited methods, to be run again on objects of the classes that inherit them
         self.inherited: list[tuple[str, Closure]] = []
@@ -222,15 +226,22 @@ class Interpreter(Statements):
             return symbol
         value: Value | None = self._resolve_dotted(annotation, frame)
         if isinstance(value, ClassValue):
-            return self.canonical(value.info)
+            return self._or_nothing(self.canonical(value.info), symbol)
         last = annotation.rsplit(".", 1)[-1]
         if isinstance(value, Library) and last[:1].isupper() and not value.name.startswith(("builtins.", "typing.")):
             ref = self.new(Instance(None, value.name, {}, None, symbol.span))
             # nobody knows what the caller put into it
             headers = self.new_map({}, symbol.span, rest=(symbol._replace(default=None),))
             self.heap.set(ref.id, Instance(None, value.name, {"headers": headers}, None, symbol.span))
-            return ref
+            return self._or_nothing(ref, symbol)
         return symbol
+
+    def _or_nothing(self, ref: Ref, symbol: Symbol) -> Value:
+        """What a parameter holds that may be left out: the object that a caller gives, or None."""
+        if isinstance(symbol.default, Constant) and symbol.default.value is None:
+            self.given.add(ref.id)
+            return Choice((ref, symbol.default))
+        return ref
 
     def _resolve_dotted(self, dotted: str, frame: Frame) -> Value | None:
         head, *rest = dotted.split(".")

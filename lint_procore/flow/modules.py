@@ -109,12 +109,13 @@ class Modules:
         path = os.path.join(folder, *parts)
         if path not in self._exists:
             found: str | None = None
-            for candidate in (path + ".py", os.path.join(path, "__init__.py"), path + ".pyi"):
+            package = os.path.join(path, "__init__.py")
+            for candidate in (path + ".py", package, path + ".pyi") if parts else (package,):
                 if os.path.isfile(candidate):
                     found = candidate
                     break
             else:
-                if parts and os.path.isdir(path) and _holds_python(path):
+                if os.path.isdir(path) and _holds_python(path):
                     found = path
             self._exists[path] = found
         return self._exists[path]
@@ -135,7 +136,7 @@ class Modules:
                 behind = self.exports(path, depth) if name == "*" else self._names_behind(path, name, depth)
                 if behind:
                     out |= behind | {alias or name}
-        if "get" in out:
+        if "get" in out or "request" in out:
             out.add(LOOKUP)
         return out
 

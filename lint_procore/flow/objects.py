@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lint_procore.flow.heap import Heap, Object
@@ -47,6 +47,7 @@ class Objects:
     # the heap's lowest layer: what modules' statements made, and what stands for objects of classes
     top: Heap
     next_id: int
+    given: set[int]
     active: list[tuple[object, Frame | None]]
 
     # given by the other parts
@@ -71,6 +72,25 @@ class Objects:
     def is_shared(self, ref: Ref) -> bool:
         """Whether an object was made by a module's own statements, so that any function may have changed it."""
         return ref.id in self.top.own
+
+    def either(self, values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> Value:
+        """Join values as :func:`choice` does. Where one is what a caller may give and another an object of the same
+        class that is made when nothing is given, it is the latter: the only one of which anything is known."""
+        joined = choice(values, span, by)
+        if isinstance(joined, Choice) and any(isinstance(each, Ref) and each.id in self.given for each in joined.options):
+            made = {self._kind(each) for each in joined.options if not (isinstance(each, Ref) and each.id in self.given)}
+            kept = [
+                option
+                for option in joined.options
+                if not (isinstance(option, Ref) and option.id in self.given and self._kind(option) in made)
+            ]
+            if len(kept) < len(joined.options):
+                return choice((option for option in kept if not _is_none(option)), span, by)
+        return joined
+
+    def _kind(self, value: Value) -> object:
+        content = self.content(value)
+        return (content.cls, content.library) if isinstance(content, Instance) else None
 
     def content(self, value: Value) -> Object | None:
         """What a reference refers to; None for anything else."""

@@ -41,7 +41,7 @@ def reaching(found: Iterable[tuple[str, tree.Function]], names: set[str]) -> set
             else:
                 out.add(function)
                 names.add(name)
-                if name == "get":
+                if name in ("get", "request"):  # a Session that overrides `request` is asked with `get`
                     names.add(tree.LOOKUP)
                 grown = True
         pending = rest

@@ -313,7 +313,7 @@ class Statements(Calls):
         for names, _ in alive:
             for name, value in names.items():
                 before = joined.get(name)
-                joined[name] = value if before is None or before is value else choice((before, value), span, by)
+                joined[name] = value if before is None or before is value else self.either((before, value), span, by)
         frame.locals.clear()
         frame.locals.update(joined)
         self.heap.join([changes for _, changes in alive], since, condition, by)

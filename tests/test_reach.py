@@ -1,0 +1,72 @@
+"""Which functions lead to a call that matters, going by names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lint_procore.callers import Callers
+from lint_procore.flow.modules import Modules
+from lint_procore.model.http import INTERESTING
+from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    (root / ".git").mkdir()
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def test_import_statements_are_read_off_the_bytes() -> None:
+    data = (
+        b"import os, re as r  # words\r\nfrom . import a\n\tfrom ..b.c import (x as y,  # z\n  w,\n)\n"
+        b"from q import \\\n    k, l; z = 1\nimportant = 'import nothing'\nfrom s import *"
+    )
+    assert import_lines(import_statements(data)) == [
+        ImportLine(None, 0, ("os", "re")),
+        ImportLine("", 1, ("a",)),
+        ImportLine("b.c", 2, ("x", "w")),
+        ImportLine("q", 0, ("k", "l")),
+        ImportLine("s", 0, ("*",)),
+    ]
+
+
+def test_exports_are_the_names_that_lead_to_a_request_also_through_other_modules(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "pkg/__init__.py": "from .client import fetch as load, tidy\n",
+            "pkg/client.py": "import requests\n\ndef fetch(p):\n    return requests.get(p)\n\ndef tidy(x):\n    return x\n",
+            "jobs.py": "import pkg\n\ndef run():\n    return pkg.load('/x')\n\ndef words(d):\n    return d.get('word')\n",
+        },
+    )
+    modules = Modules(INTERESTING)
+    assert "run" in modules.exports(str(tmp_path / "jobs.py"))
+    assert "words" not in modules.exports(str(tmp_path / "jobs.py"))
+    assert "load" in modules.exports(str(tmp_path / "pkg" / "__init__.py"))
+    assert "tidy" not in modules.exports(str(tmp_path / "pkg" / "client.py"))
+
+
+def test_modules_that_import_each_other_have_an_end(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "from b import *\nimport a\n", "b.py": "from a import *\nfrom b import x\n"})
+    assert Modules(INTERESTING).exports(str(tmp_path / "a.py")) == frozenset()
+
+
+def test_callers_are_found_by_the_names_they_import(tmp_path: Path) -> None:
+    files = {
+        "app/api.py": "",
+        "app/direct.py": "from .api import fetch\n",
+        "app/other.py": "from .api import LIMIT\n",
+        "app/whole.py": "from . import api\n",
+        "app/starred.py": "from app.api import *\n",
+        "elsewhere/api.py": "",
+        "elsewhere/user.py": "from elsewhere.api import fetch\n",
+    }
+    write(tmp_path, files)
+    callers = Callers()
+    for number, (name, text) in enumerate(files.items()):
+        callers.add(number, str(tmp_path / name), text.encode())
+    found = callers.of({str(tmp_path / "app" / "api.py"): frozenset({"fetch"})})
+    assert [Path(caller.filename).name for caller in found] == ["direct.py", "whole.py", "starred.py"]
+    assert callers.of({str(tmp_path / "app" / "api.py"): frozenset({"fetch"})}) == []
