@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
 from lint_procore.flow.reach import constants
 from lint_procore.model.test_code import is_test_module
-from lint_procore.reading import read_file, searchable
+from lint_procore.reading import is_notebook, read_file, searchable
 from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
 from lint_procore.rule import CheckedModule, Problem, Rule
 from lint_procore.source import Source, Span, UnreadableSource
@@ -55,7 +55,14 @@ def check_file(
     holds nothing that a rule looks for.
     """
     rules = _rules_for(filename, rules, config)
+    source = None
     lowered = searchable(data)
+    if is_notebook(filename):
+        try:
+            source = _source(filename, data)
+        except UnreadableSource as failure:
+            return unreadable_report(filename, failure, rules, config)
+        lowered = searchable(source.text.encode())  # without what it printed
     found: dict[str, bool] = {}
     active = [rule for rule in rules if asked or shared or _has_trigger(rule, lowered, found)]
     if not active:
@@ -63,9 +70,11 @@ def check_file(
     try:
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
-        check = _Check(_parse(filename, data, policy, modules, shared), config)
+        source = source or _source(filename, data)
+        check = _Check(_parse(source, data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
+        check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, today)
         return check.report()
@@ -110,22 +119,36 @@ def _has_trigger(rule: Rule, lowered: bytes, found: dict[str, bool]) -> bool:
     return not rule.triggers
 
 
-def _parse(filename: str, data: bytes, policy: Policy, modules: Modules | None, shared: Sequence[CallEvent]) -> _Module:
+def _source(filename: str, data: bytes) -> Source:
+    if not is_notebook(filename):
+        return Source.from_bytes(filename, data)
+    from lint_procore.syntax.notebook import Notebook
+
+    return Notebook.from_bytes(filename, data)
+
+
+def _parse(
+    source: Source, data: bytes, policy: Policy, modules: Modules | None, shared: Sequence[CallEvent]
+) -> _Module:
     from lint_procore.syntax.guard import refuse_deep_nesting
+    from lint_procore.syntax.notebook import Notebook, parse_notebook
     from lint_procore.syntax.parse import parse_source
 
-    source = Source.from_bytes(filename, data)
-    refuse_deep_nesting(source, data)
+    broken: list[UnreadableSource] = []
     try:
-        parsed = parse_source(source)
+        if isinstance(source, Notebook):
+            parsed, broken = parse_notebook(source)
+        else:
+            refuse_deep_nesting(source, data)
+            parsed = parse_source(source)
     except BaseException as error:
         # A panic in LibCST's native parser arrives as a class that cannot be imported and is no Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
     if modules is not None:
-        modules.keep_own(filename, parsed.summary)
-    return _Module(source, parsed, policy, modules, shared)
+        modules.keep_own(source.filename, parsed.summary)
+    return _Module(source, parsed, policy, modules, shared, broken)
 
 
 class _Module(CheckedModule):
@@ -138,6 +161,7 @@ class _Module(CheckedModule):
         policy: Policy,
         modules: Modules | None = None,
         shared: Sequence[CallEvent] = (),
+        broken: Sequence[UnreadableSource] = (),
     ) -> None:
         self.filename = source.filename
         self.source = source
@@ -145,6 +169,7 @@ class _Module(CheckedModule):
         self.parsed = parsed
         self.modules = modules
         self.given = shared
+        self.broken = broken
 
     @cached_property
     def facts(self) -> Facts:
@@ -184,6 +209,8 @@ class _Check:
 
     def report(self) -> FileReport:
         findings = sorted(self.findings.values(), key=Finding.sort_key)
+        for finding in findings:
+            self.show_in_cell(finding)
         return FileReport(self.module.filename, findings, self.errors, self.module.shared, self.module.exports)
 
     def keep(self, finding: Finding) -> None:
@@ -206,8 +233,10 @@ class _Check:
         start, end = self.place(problem.span)
         evidence = []
         for span, message in problem.evidence:
-            if self.source(span.filename) is not None:
-                evidence.append(Evidence(span.filename, *self.place(span), message))
+            source = self.source(span.filename)
+            if source is not None:
+                cell, begins, ends = source.in_cell(*self.place(span))
+                evidence.append(Evidence(span.filename, begins, ends, message, cell))
         finding = _finding(rule, problem, problem.span.filename, start, end)
         finding.evidence = tuple(evidence)
         if problem.span.filename == self.module.filename:
@@ -229,17 +258,38 @@ class _Check:
         if filename not in self.sources:
             try:
                 data = read_file(filename, self.config.max_file_size)
-                self.sources[filename] = None if data is None else Source.from_bytes(filename, data)
+                self.sources[filename] = None if data is None else _source(filename, data)
             except UnreadableSource:
                 self.sources[filename] = None
         return self.sources[filename]
+
+    def say_unreadable(self, rules: Sequence[Rule]) -> None:
+        """Let the rules speak of a notebook's cells that could not be parsed."""
+        for rule in rules if self.module.broken else ():
+            with _Guard(rule, self.module.filename, self.errors):
+                for failure in self.module.broken:
+                    for problem in rule.check_unreadable(self.module.filename, failure):
+                        place = Location(failure.row, failure.column)
+                        self.keep(_finding(rule, problem, self.module.filename, place, place))
+
+    def show_in_cell(self, finding: Finding) -> None:
+        """From rows of the text that was checked to those that people know."""
+        source = self.source(finding.filename)
+        if source is None:
+            return
+        if finding.noqa_row is not None:
+            at = Location(finding.noqa_row, 1)
+            finding.noqa_row = source.in_cell(at, at)[1].row
+        finding.cell, finding.location, finding.end_location = source.in_cell(finding.location, finding.end_location)
 
     def suppress(self, rules: Sequence[Rule], today: datetime.date) -> None:
         """Mark suppressed findings; then let the rules speak of suppressions that were of no use."""
         from lint_procore.suppression import apply_suppressions, find_suppressions
 
         filename = self.module.filename
-        suppressions = find_suppressions(self.module.source, self.module.parsed.comments)
+        source = self.module.source
+        comments = [comment for comment in self.module.parsed.comments if not source.is_prose(comment[0])]
+        suppressions = find_suppressions(source, comments)
         apply_suppressions(
             [found for found in self.findings.values() if found.filename == filename], suppressions, today
         )

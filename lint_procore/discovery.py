@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from lint_procore.config import Config, ConfigError
 from lint_procore.patterns import BadPattern, WalkPatterns, compile_patterns, matchable
+from lint_procore.reading import is_notebook
 
-_EXTENSIONS = (".py", ".pyw", ".pyi")
+_EXTENSIONS = (".py", ".pyw", ".pyi", ".ipynb")
 # `uv run --script` and `pipx run` start Python too (PEP 723).
 _SHEBANG = re.compile(rb"#![^\r\n]*\b(?:python|pypy|uv +run|pipx +run)")
 _WILD = re.compile(r"[*?\[\\!#/]|^\s|\s$")
@@ -41,7 +42,8 @@ class Unreadable(NamedTuple):
 
 
 def kind_of(path: str) -> str | None:
-    """``"python"`` for a file of ours, by its extension or, if it has none, by its first line; None for others."""
+    """``"python"`` or ``"notebook"`` for a file of ours, by its extension or, if it has none, by its first line; None
+    for others."""
     try:
         return _kind_of(path)
     except (OSError, ValueError):
@@ -104,7 +106,7 @@ def discover(paths: Sequence[str], config: Config) -> Iterator[Target | Unreadab
 def _kind_of(path: str) -> str | None:
     name = os.path.basename(path)
     if name.lower().endswith(_EXTENSIONS):
-        return "python"
+        return "notebook" if is_notebook(name) else "python"
     # Opening a pipe or a device could wait for ever.
     if os.path.splitext(name)[1] or not stat.S_ISREG(os.stat(path).st_mode):
         return None

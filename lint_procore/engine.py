@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_procore.callers import Callers
 from lint_procore.discovery import Target, Unreadable
 from lint_procore.finding import FileReport, Finding, ToolError
-from lint_procore.reading import read_chunks, read_file, searchable
+from lint_procore.reading import is_notebook, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.source import UnreadableSource
 from lint_procore.workers import File
 
@@ -70,9 +70,9 @@ class Prefilter:
         )
         self.longest = max(map(len, self.literals), default=0)
 
-    def matters(self, data: bytes) -> bool:
+    def matters(self, data: bytes, notebook: bool = False) -> bool:
         """Whether a file with these bytes can have findings."""
-        lowered = searchable(data)
+        lowered = searchable_notebook(data) if notebook else searchable(data)
         return any(literal in lowered for literal in self.literals)
 
 
@@ -129,11 +129,12 @@ class _Run:
                 data = read_file(filename, limit)
             # None: too large to be held, so it is searched in pieces.
             pieces = read_chunks(filename, self.prefilter.longest) if data is None else (data,)
-            matters = any(map(self.prefilter.matters, pieces))
+            notebook = is_notebook(filename)
+            matters = any(self.prefilter.matters(piece, notebook) for piece in pieces)
             if matters and (data is None or len(data) > limit):
                 raise UnreadableSource(
                     f"this file has more than {limit:,} bytes, so it was not parsed; "
-                    "split it, exclude it, or raise max-file-size"
+                    f"{'clear its outputs' if notebook else 'split it'}, exclude it, or raise max-file-size"
                 )
         except UnreadableSource as failure:
             self.reports[index] = self.unreadable(filename, failure)
@@ -145,6 +146,10 @@ class _Run:
         if matters:
             self.parsed += 1
             self.submit(File(index, filename, data))
+        elif self.callers is not None and notebook:
+            from lint_procore.syntax.notebook import read_code
+
+            self.callers.add(index, filename, read_code(data))
         elif self.callers is not None and filename.endswith(".py"):
             self.callers.add(index, filename, data)
 

@@ -33,12 +33,13 @@ class Location(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One step of the proof: a place and a sentence about it."""
+    """One step of the proof: a place and a sentence about it. ``cell`` as in a finding."""
 
     filename: str
     location: Location
     end_location: Location
     message: str
+    cell: int | None = None
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Finding:
 
     ``noqa_row`` is the row where a line suppression would be read from (the statement's last line). ``suppressed_by``
     is the text of the suppression that applies, kept so that reports can speak of it; None when nothing does.
-    ``help`` says what to do about it.
+    ``help`` says what to do about it. ``cell`` is that of a notebook, from 1, all cells counted; rows count within it.
     """
 
     code: str

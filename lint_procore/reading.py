@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 
@@ -12,6 +13,14 @@ from lint_procore.source import UnreadableSource
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK = 1 << 20
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What JSON may put where a text has a plain character, or nothing at all: an escape, the end of a line's own text.
+_ESCAPE = re.compile(rb"\\u00([2-7][0-9a-f])")
+_BETWEEN_TEXTS = re.compile(rb'"\s*,\s*"')
+
+
+def is_notebook(filename: str) -> bool:
+    """Whether a file is a Jupyter notebook, by its name."""
+    return filename.lower().endswith(".ipynb")
 
 
 def read_file(path: str, limit: int) -> bytes | None:
@@ -63,6 +72,14 @@ def searchable(data: bytes) -> bytes:
     if data.startswith(_UTF16_MARKS):
         data = data.replace(b"\0", b"")
     return data.lower()
+
+
+def searchable_notebook(data: bytes) -> bytes:
+    """The same for a notebook's JSON, in whichever way it spells or divides its texts."""
+    lowered = searchable(data)
+    if b"\\u00" in lowered:
+        lowered = _ESCAPE.sub(lambda escape: bytes.fromhex(escape[1].decode()), lowered).lower()
+    return _BETWEEN_TEXTS.sub(b"", lowered.replace(b"\\/", b"/"))
 
 
 def _regular_size(descriptor: int) -> int:

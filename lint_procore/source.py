@@ -97,6 +97,14 @@ class Source:
         row = bisect_right(self.line_starts, offset)
         return Location(row, offset - self.line_starts[row - 1] + 1)
 
+    def in_cell(self, start: Location, end: Location) -> tuple[int | None, Location, Location]:
+        """A range as people know it: in a notebook the cell's number, and rows and columns within the cell."""
+        return None, start, end
+
+    def is_prose(self, offset: int) -> bool:
+        """Whether a comment at this place was made of what is no code: nothing in it is meant for tools."""
+        return False
+
     def line(self, row: int) -> str:
         """The text of a row (from 1), without its line ending."""
         start = self.line_starts[row - 1]

@@ -82,13 +82,28 @@ FINDINGS = [
         "nothing says \x1b[31mwho\u202e",
         "app/b.ipynb",
         (2, 1, 2, 4),
+        evidence=(
+            Evidence("app/b.ipynb", Location(1, 1), Location(1, 7), "the token comes from here", 1),
+            Evidence("app/client.py", Location(8, 24), Location(8, 60), "and goes there"),
+        ),
         cell=3,
         severity="note",
     ),
     finding(at=(1, 1, 1, 2), suppressed_by="# noqa: PRC303"),
     finding(at=(2, 1, 2, 2), confidence="possible"),
 ]
-TEXTS = {"app/client.py": CLIENT.encode(), "app/settings, old.py": SETTINGS.encode(), "app/b.ipynb": b"{}\n{}\n"}
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "code", "source": ['secret = "c0ffee00c0ffee00c0ffee00"\n', "token = sign_in(secret)"]},
+        {"cell_type": "raw", "source": "nothing\nof\nours"},
+        {"cell_type": "code", "source": "%%time\nask(token)"},
+    ]
+}
+TEXTS = {
+    "app/client.py": CLIENT.encode(),
+    "app/settings, old.py": SETTINGS.encode(),
+    "app/b.ipynb": json.dumps(NOTEBOOK).encode(),
+}
 
 
 def report(findings: list[Finding] = FINDINGS, files: int = 12, errors: tuple[ToolError, ...] = ()) -> Report:

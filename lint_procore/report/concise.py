@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from lint_procore.finding import Finding, Location
+from lint_procore.finding import Evidence, Finding
 from lint_procore.report import Report
 from lint_procore.report.escape import visible
 from lint_procore.report.paint import BOLD, SEVERITY, paint
@@ -16,12 +16,12 @@ def render(report: Report, out: TextIO, color: bool) -> None:
     for finding in report.findings:
         code = paint(finding.code, SEVERITY[finding.severity], color)
         severity = "" if finding.severity == "error" else f"[{finding.severity}] "
-        path = paint(place(finding.filename, finding.location, finding), BOLD, color)
+        path = paint(place(finding), BOLD, color)
         out.write(f"{path}: {code} {severity}{visible(finding.message)}\n")
     out.write(summary(report) + "\n")
 
 
-def place(filename: str, location: Location, finding: Finding) -> str:
-    """Where something stands, as people and editors write it; places in the finding's own file carry its cell."""
-    cell = f"cell {finding.cell}:" if finding.cell is not None and filename == finding.filename else ""
-    return f"{visible(filename)}:{cell}{location.row}:{location.column}"
+def place(at: Finding | Evidence) -> str:
+    """Where something stands, as people and editors write it, in a notebook with the cell."""
+    cell = f"cell {at.cell}:" if at.cell is not None else ""
+    return f"{visible(at.filename)}:{cell}{at.location.row}:{at.location.column}"

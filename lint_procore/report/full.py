@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from lint_procore.finding import Finding, Location
+from lint_procore.finding import Evidence, Finding
 from lint_procore.report import Report
 from lint_procore.report.concise import place
 from lint_procore.report.escape import visible
@@ -24,24 +24,23 @@ def render(report: Report, out: TextIO, color: bool) -> None:
 
 def _block(finding: Finding, texts: Texts, color: bool) -> Iterator[str]:
     style = SEVERITY[finding.severity]
-    shown = _lines(finding, finding.filename, finding.location, finding.end_location, texts)
+    shown = _lines(finding, texts)
     proofs = []
     for evidence in finding.evidence:
-        lines = _lines(finding, evidence.filename, evidence.location, evidence.end_location, texts)
+        lines = _lines(evidence, texts)
         proofs.append((evidence, lines if len(lines) == 1 else []))  # longer ranges would bury the sentence
     rows = [line.row or 0 for line in shown] + [line.row or 0 for _, lines in proofs for line in lines]
     gutter = len(str(max(rows, default=0)))
     bar = " " * gutter + " " + paint("|", FRAME, color)
 
     yield f"{paint(f'{finding.code} {finding.severity}', style, color)}: {paint(visible(finding.message), BOLD, color)}"
-    yield f"{' ' * gutter}{paint('-->', FRAME, color)} {place(finding.filename, finding.location, finding)}"
+    yield f"{' ' * gutter}{paint('-->', FRAME, color)} {place(finding)}"
     if shown:
         yield bar
         yield from _excerpt(shown, gutter, bar, "^", style, color)
         yield bar
     for evidence, lines in proofs:
-        where = place(evidence.filename, evidence.location, finding)
-        yield f"{' ' * gutter}{paint(':::', FRAME, color)} {where}: {visible(evidence.message)}"
+        yield f"{' ' * gutter}{paint(':::', FRAME, color)} {place(evidence)}: {visible(evidence.message)}"
         if lines:
             yield bar
             yield from _excerpt(lines, gutter, bar, "-", FRAME, color)
@@ -52,12 +51,10 @@ def _block(finding: Finding, texts: Texts, color: bool) -> Iterator[str]:
         yield f"{' ' * gutter} {paint('=', FRAME, color)} help: {visible(finding.help)}"
 
 
-def _lines(finding: Finding, filename: str, start: Location, end: Location, texts: Texts) -> list[Line]:
-    """The excerpt of a place; none where rows count within a notebook's cell, or the text cannot be had."""
-    if finding.cell is not None and filename == finding.filename:
-        return []
-    source = texts.masked(filename)
-    return excerpt(source, start, end) if source else []
+def _lines(at: Finding | Evidence, texts: Texts) -> list[Line]:
+    """The excerpt of a place; none where the text cannot be had."""
+    source = texts.masked(at.filename, at.cell)
+    return excerpt(source, at.location, at.end_location) if source else []
 
 
 def _excerpt(lines: list[Line], gutter: int, bar: str, mark: str, style: str, color: bool) -> Iterator[str]:

@@ -21,9 +21,11 @@ def render(report: Report, out: TextIO, color: bool) -> None:
             "endColumn": finding.end_location.column,
             "title": f"lint-procore ({finding.code})",
         }
-        # Within a notebook rows count from a cell's start, which is no line of the file.
+        # Within a notebook rows count from a cell's start, which is no line of the file: the file itself is marked.
         if finding.cell is not None:
-            properties = {"file": finding.filename, "title": f"lint-procore ({finding.code}, cell {finding.cell})"}
+            row, column = finding.location
+            title = f"lint-procore ({finding.code}, cell {finding.cell}:{row}:{column})"
+            properties = {"file": finding.filename, "title": title}
         listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
         out.write(f"::{_COMMANDS[finding.severity]} {listed}::{_data(finding.message)}\n")
 

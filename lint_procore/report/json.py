@@ -37,6 +37,7 @@ def as_object(finding: Finding) -> dict[str, Any]:
                 "location": _place(evidence.location),
                 "end_location": _place(evidence.end_location),
                 "message": encodable(evidence.message),
+                **({} if evidence.cell is None else {"cell": evidence.cell}),
             }
             for evidence in finding.evidence
         ],

@@ -16,17 +16,18 @@ class Texts:
 
     def __init__(self, given: Mapping[str, bytes] | None = None) -> None:
         self._given = given or {}
-        self._cache: dict[str, Source | None] = {}
+        self._cache: dict[str, dict[int | None, Source]] = {}
 
-    def masked(self, filename: str) -> Source | None:
-        """The text of a file with its secrets masked, or None when it cannot be had any more."""
+    def masked(self, filename: str, cell: int | None = None) -> Source | None:
+        """The text of a file or of a notebook's cell with its secrets masked, None when it cannot be had any more."""
         if filename not in self._cache:
             self._cache[filename] = self._read(filename)
-        return self._cache[filename]
+        return self._cache[filename].get(cell)
 
-    def _read(self, filename: str) -> Source | None:
+    def _read(self, filename: str) -> dict[int | None, Source]:
+        """The text under None, or those of a notebook's cells under their numbers."""
         # Imported here: most runs quote nothing.
-        from lint_procore.reading import read_file
+        from lint_procore.reading import is_notebook, read_file
         from lint_procore.report.masking import mask
         from lint_procore.source import Source, UnreadableSource
 
@@ -35,8 +36,12 @@ class Texts:
             if data is None:
                 data = read_file(filename, _LARGEST)
             if data is None:
-                return None
+                return {}
+            if is_notebook(filename):
+                from lint_procore.syntax.notebook import read_cells
+
+                return {cell.number: Source(filename, mask(cell.text)) for cell in read_cells(data)}
             source = Source.from_bytes(filename, data)
         except (UnreadableSource, ValueError):  # ValueError: a name that no file can have
-            return None
-        return Source(filename, mask(source.text), source.encoding)
+            return {}
+        return {None: Source(filename, mask(source.text), source.encoding)}

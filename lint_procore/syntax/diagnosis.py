@@ -12,6 +12,7 @@ import re
 import libcst as cst
 
 from lint_procore.source import Source, UnreadableSource
+from lint_procore.syntax.guard import refusal
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 # On the row of the error, before any text or comment. Python 3.14 knows `except X, e` again, with another meaning.
@@ -37,7 +38,7 @@ def diagnose(source: Source, error: cst.ParserSyntaxError | cst.CSTValidationErr
     row = _row_before(source, last, int(found[2])) if found else 0
     column = 1
     reason = "invalid syntax" if found else message.partition("error: ")[2] or message
-    theirs = _refusal(source.text)
+    theirs = refusal(source.text)
     if theirs is not None and theirs.lineno and (not found or _same_place(theirs, row, last)):
         row, column, reason = theirs.lineno, max(theirs.offset or 0, 1), theirs.msg
     row = min(max(row, 1), len(source.line_starts))
@@ -60,19 +61,3 @@ def _same_place(error: SyntaxError, first: int, last: int) -> bool:
     row = error.lineno or 0
     meet = row <= last and first <= max(row, error.end_lineno or 0)
     return meet or error.msg.endswith("was never closed")
-
-
-def _refusal(text: str) -> SyntaxError | None:
-    """What the interpreter's parser says against a text; None when it has nothing to say. The text is not run."""
-    import ast
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about the scanned code: invalid escapes
-        try:
-            compile(text, "<source>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-        except SyntaxError as error:
-            return error
-        except (ValueError, RecursionError, MemoryError):
-            return None
-    return None

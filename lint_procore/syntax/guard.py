@@ -12,18 +12,15 @@ MAX_DEPTH = 200
 _OPENING = frozenset(b"([{")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 
-# Comments, strings (also those that end nowhere), and single brackets.
-_TOKEN = re.compile(
-    r"""
+# Comments and strings, also those that end nowhere; for expressions with VERBOSE and DOTALL.
+COMMENT_OR_STRING = r"""
       \#[^\r\n]*
     | \"\"\" [^\\"]* (?: (?: \\. | \"(?!\"\") ) [^\\"]* )* (?: \"\"\" | \\? \Z )
     | \'\'\' [^\\']* (?: (?: \\. | \'(?!\'\') ) [^\\']* )* (?: \'\'\' | \\? \Z )
     | \" [^\\"\r\n]* (?: \\ (?: \r\n | . ) [^\\"\r\n]* )* (?: \" | (?=[\r\n]) | \\? \Z )
     | \' [^\\'\r\n]* (?: \\ (?: \r\n | . ) [^\\'\r\n]* )* (?: \' | (?=[\r\n]) | \\? \Z )
-    | [()\[\]{}]
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+_TOKEN = re.compile(COMMENT_OR_STRING + r"| [()\[\]{}]", re.VERBOSE | re.DOTALL)
 
 
 def refuse_deep_nesting(source: Source, data: bytes) -> None:
@@ -63,4 +60,20 @@ def _first_too_deep(text: str) -> int | None:
                 return match.start()
         elif token in ")]}" and depth:
             depth -= 1
+    return None
+
+
+def refusal(text: str) -> SyntaxError | None:
+    """What the interpreter's parser says against a text; None when it has nothing to say. The text is not run."""
+    import ast
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the scanned code: invalid escapes
+        try:
+            compile(text, "<source>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        except SyntaxError as error:
+            return error
+        except (ValueError, RecursionError, MemoryError):
+            return None
     return None
