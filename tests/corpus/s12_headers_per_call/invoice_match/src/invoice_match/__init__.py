@@ -1,0 +1,4 @@
+from .procore_api import ProcoreApi
+from .sage import SageLedger
+
+__all__ = ["ProcoreApi", "SageLedger"]
