@@ -1,0 +1,3 @@
+from .client import FieldClient
+
+procore = FieldClient()

@@ -1,0 +1,4 @@
+from .bluebeam import StudioConnector
+from .procore import ProcoreConnector
+
+BY_NAME = {"studio": StudioConnector, "procore": ProcoreConnector}

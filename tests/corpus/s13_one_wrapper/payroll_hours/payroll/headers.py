@@ -1,0 +1,2 @@
+AUTHORIZATION = "Authorization"
+COMPANY = "Procore-Company-Id"
