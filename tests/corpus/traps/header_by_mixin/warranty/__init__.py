@@ -1,0 +1,3 @@
+from .cases import WarrantyCases
+
+__all__ = ["WarrantyCases"]

@@ -1,0 +1,3 @@
+from .procore import BudgetExport, MeetingExport
+
+ALL = [BudgetExport, MeetingExport]

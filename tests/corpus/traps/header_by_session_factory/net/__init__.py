@@ -1,0 +1,3 @@
+from .factory import make_session
+
+__all__ = ["make_session"]
