@@ -47,12 +47,13 @@ def check_file(
     modules: Modules | None = None,
     shared: Sequence[CallEvent] = (),
     asked: bool = False,
+    added: Sequence[Finding] = (),
 ) -> FileReport:
     """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
-    holds nothing that a rule looks for.
+    holds nothing that a rule looks for. ``added``: what the check of other modules found in this one.
     """
     rules = _rules_for(filename, rules, config)
     source = None
@@ -74,6 +75,8 @@ def check_file(
         check = _Check(_parse(source, data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
+        for finding in added:
+            check.keep(check.adopted(finding))
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, today)
@@ -224,9 +227,7 @@ class _Check:
         """Collect what a rule finds in the module."""
         with _Guard(rule, self.module.filename, self.errors):
             for problem in rule.check(self.module):
-                # what is to be mended in another module is reported when that one is checked, with all known of it
-                if self.module.modules is None or problem.span.filename == self.module.filename:
-                    self.keep(self.finding(rule, problem))
+                self.keep(self.finding(rule, problem))
 
     def finding(self, rule: Rule, problem: Problem) -> Finding:
         """A problem with rows and columns. Evidence in a file that cannot be read any more is left out."""
@@ -239,11 +240,25 @@ class _Check:
                 evidence.append(Evidence(span.filename, begins, ends, message, cell))
         finding = _finding(rule, problem, problem.span.filename, start, end)
         finding.evidence = tuple(evidence)
+        finding.span = problem.span
         if problem.span.filename == self.module.filename:
-            first, last = self.module.parsed.statement_span(problem.span.start)
-            location = self.module.source.location
-            finding.statement_rows = location(first).row, location(max(first, last - 1)).row
-            finding.noqa_row = finding.statement_rows[1]
+            self.place_suppressions(finding, problem.span.start)
+        return finding
+
+    def place_suppressions(self, finding: Finding, offset: int) -> None:
+        """Say on which rows a suppression of a finding may stand, and on which one is added."""
+        first, last = self.module.parsed.statement_span(offset)
+        location = self.module.source.location
+        finding.statement_rows = location(first).row, location(max(first, last - 1)).row
+        finding.noqa_row = finding.statement_rows[1]
+
+    def adopted(self, finding: Finding) -> Finding:
+        """A finding in this module that came of the check of another."""
+        span = finding.span
+        assert span is not None
+        start, end = self.place(span)
+        finding = replace(finding, cell=None, location=start, end_location=end)
+        self.place_suppressions(finding, span.start)
         return finding
 
     def place(self, span: Span) -> tuple[Location, Location]:

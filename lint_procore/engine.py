@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.callers import Callers
 from lint_procore.discovery import Target, Unreadable
-from lint_procore.finding import FileReport, Finding, ToolError
+from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
 from lint_procore.reading import is_notebook, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.source import UnreadableSource
 from lint_procore.workers import File
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lint_procore.workers import Pool
 
 # Calls into one file that are looked at together; a wrapper with more callers is known well enough by then.
-MOST_SHARED = 300
+MOST_SHARED = 1_000
 # How many files are read between two looks at what the workers have done.
 _STRIDE = 64
 
@@ -96,6 +96,8 @@ class _Run:
         self.prefilter = Prefilter(job.rules)
         self.pool: Pool | None = None
         self.numbers: dict[str, int] = {}
+        # by file name: the requests that other modules make through it
+        self.shared: dict[str, tuple[CallEvent, ...]] = {}
         self.reports: dict[int, FileReport] = {}
         self.callers = Callers() if job.config.follow_imports else None
         self.files = self.parsed = 0
@@ -116,9 +118,13 @@ class _Run:
             self.pool.finish()
             self.ask_callers(self.pool)
             self.share(self.pool)
-            self.reports.update(self.pool.reports)
+            self.hand_over(self.pool)
+            self.reports.update((number, report) for number, report in self.pool.reports.items() if number >= 0)
         reports = [report for _, report in sorted(self.reports.items())]
-        findings = sorted((finding for report in reports for finding in report.findings), key=Finding.sort_key)
+        findings = sorted(
+            (finding for report in reports for finding in report.findings if finding.filename == report.filename),
+            key=Finding.sort_key,
+        )
         return RunResult(findings, [error for report in reports for error in report.errors], self.files, self.parsed)
 
     def look(self, index: int, filename: str, data: bytes | None = None) -> None:
@@ -174,20 +180,46 @@ class _Run:
             pool.finish()
 
     def share(self, pool: Pool) -> None:
-        """Check the files once more into which others call: a wrapper is judged with what its callers give it."""
-        shared: dict[str, dict[object, CallEvent]] = {}
+        """Check the files once more into which others call: a wrapper is judged with what its callers give it. One that
+        is not of this run is looked at too, for what it says of those that are."""
+        calls: dict[str, dict[object, CallEvent]] = {}
         for _, report in sorted(pool.reports.items()):
             for filename, events in report.shared.items():
-                if filename in self.numbers and filename != report.filename:
-                    known = shared.setdefault(filename, {})
-                    for event in events:
-                        # one look at each way in: what differs further out has been judged there
-                        if len(known) < MOST_SHARED:
-                            known.setdefault((event.callee, event.span, event.stack[-2:]), event)
-        for filename, known in shared.items():
+                known = calls.setdefault(filename, {})
+                for event in events:
+                    if len(known) < MOST_SHARED:
+                        known.setdefault((event.span, event.stack), event)
+        for other, (filename, known) in enumerate(calls.items(), 1):
             data = self.read_again(filename)
             if data is not None:
-                pool.submit(File(self.numbers[filename], filename, data, tuple(known.values())))
+                self.shared[filename] = tuple(known.values())
+                pool.submit(File(self.numbers.get(filename, -other), filename, data, self.shared[filename]))
+        pool.finish()
+
+    def hand_over(self, pool: Pool) -> None:
+        """Give each finding to the report of the file in which it stands, whose suppressions it is subject to."""
+        own = {
+            (finding.code, finding.filename, finding.span): finding.confidence
+            for report in pool.reports.values()
+            for finding in report.findings
+            if finding.filename == report.filename
+        }
+        handed: dict[str, list[Finding]] = {}
+        for _, report in sorted(pool.reports.items()):
+            for finding in report.findings:
+                known = own.get((finding.code, finding.filename, finding.span))
+                if (
+                    finding.filename != report.filename
+                    and finding.filename in self.numbers
+                    and (known is None or CONFIDENCES.index(known) < CONFIDENCES.index(finding.confidence))
+                ):
+                    handed.setdefault(finding.filename, []).append(finding)
+            report.findings = [finding for finding in report.findings if finding.filename == report.filename]
+        for filename, findings in handed.items():
+            data = self.read_again(filename)
+            if data is not None:
+                calls = self.shared.get(filename, ())
+                pool.submit(File(self.numbers[filename], filename, data, calls, True, tuple(findings)))
         pool.finish()
 
     def read_again(self, filename: str) -> bytes | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from lint_procore.flow.program import CallEvent
+    from lint_procore.source import Span
 
 Severity = Literal["note", "warning", "error"]
 Confidence = Literal["possible", "likely", "certain"]
@@ -66,6 +67,8 @@ class Finding:
     noqa_row: int | None = None
     suppressed_by: str | None = None
     statement_rows: tuple[int, int] | None = field(default=None, repr=False)
+    # the place in the text that was checked, of which location and cell are made
+    span: Span | None = field(default=None, repr=False, compare=False)
 
     def sort_key(self) -> tuple[str, int, int, int, str, str]:
         """Path, row, column, code: the order of every report, whatever the number of workers."""

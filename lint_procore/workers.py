@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_procore.finding import FileReport, ToolError
+from lint_procore.finding import FileReport, Finding, ToolError
 from lint_procore.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -59,13 +59,15 @@ class Setup(NamedTuple):
 
 class File(NamedTuple):
     """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it.
-    ``asked``: for the sake of a module that it uses, whatever it says itself."""
+    ``asked``: for the sake of a module that it uses, whatever it says itself; ``added``: what was found in it
+    elsewhere."""
 
     number: int
     filename: str
     data: bytes
     shared: tuple[CallEvent, ...] = ()
     asked: bool = False
+    added: tuple[Finding, ...] = ()
 
 
 def processors() -> int:
@@ -343,6 +345,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
                 *(file.filename, file.data, rules, setup.policy, setup.config, setup.today, modules),
                 shared=file.shared,
                 asked=file.asked,
+                added=file.added,
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)

@@ -37,8 +37,9 @@ Stamp = tuple[float, int]
 
 
 class _Scan(NamedTuple):
-    """What a module's bytes tell: whether there is a call that may matter, and its imports."""
+    """What a module's bytes tell: whether it names the platform, whether a call in it may matter, its imports."""
 
+    speaks: bool
     calls: bool
     imports: list[ImportLine]
 
@@ -110,7 +111,7 @@ class Modules:
         if path not in self._exists:
             found: str | None = None
             package = os.path.join(path, "__init__.py")
-            for candidate in (path + ".py", package, path + ".pyi") if parts else (package,):
+            for candidate in (package, path + ".py", path + ".pyi") if parts else (package,):
                 if os.path.isfile(candidate):
                     found = candidate
                     break
@@ -200,17 +201,21 @@ class Modules:
                 if below is not None:
                     yield below, None
 
+    def mentions(self, filename: str) -> bool:
+        """Whether a module speaks of Procore by name."""
+        scan = self._scan(os.path.abspath(filename))
+        return scan is not None and scan.speaks
+
     def _scan(self, path: str) -> _Scan | None:
         if path not in self._scans:
             try:
                 data = read_file(path, _LARGEST) if os.path.isfile(path) else b"" if os.path.isdir(path) else None
             except UnreadableSource:
                 data = None
-            self._scans[path] = (
-                None
-                if data is None
-                else _Scan(self._call.search(data) is not None, import_lines(import_statements(data)))
-            )
+            self._scans[path] = None
+            if data is not None:
+                listed = import_lines(import_statements(data))
+                self._scans[path] = _Scan(b"procore" in data.lower(), self._call.search(data) is not None, listed)
         return self._scans[path]
 
     def size(self, path: str) -> int:

@@ -77,16 +77,14 @@ class Objects:
         """Join values as :func:`choice` does. Where one is what a caller may give and another an object of the same
         class that is made when nothing is given, it is the latter: the only one of which anything is known."""
         joined = choice(values, span, by)
-        if isinstance(joined, Choice) and any(isinstance(each, Ref) and each.id in self.given for each in joined.options):
-            made = {self._kind(each) for each in joined.options if not (isinstance(each, Ref) and each.id in self.given)}
-            kept = [
-                option
-                for option in joined.options
-                if not (isinstance(option, Ref) and option.id in self.given and self._kind(option) in made)
-            ]
-            if len(kept) < len(joined.options):
-                return choice((option for option in kept if not _is_none(option)), span, by)
-        return joined
+        options = alternatives(joined)
+        taken = [option for option in options if isinstance(option, Ref) and option.id in self.given]
+        if not taken:
+            return joined
+        made = {self._kind(option) for option in options if option not in taken} - {None}
+        dropped = [option for option in taken if self._kind(option) in made]
+        kept = [option for option in options if option not in dropped and not _is_none(option)]
+        return choice(kept, span, by) if dropped else joined
 
     def _kind(self, value: Value) -> object:
         content = self.content(value)

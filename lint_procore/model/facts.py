@@ -33,7 +33,6 @@ from lint_procore.model.fields import Fields, Lookup
 from lint_procore.model.literals import NamedLiteral, named_literals
 from lint_procore.model.names import symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
-from lint_procore.model.sharing import files_of
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 
@@ -163,22 +162,27 @@ class Facts:
     foreign: set[Span] = field(default_factory=set)
     # tokens that an OAuth library holds: requests of that session are made with them
     sessions: dict[Span, TokenRequest] = field(default_factory=dict)
-    # by file name: the calls of this module that have a part in another one
+    # by file name: the requests that this module makes through functions of another one
     shared: dict[str, list[CallEvent]] = field(default_factory=dict)
 
     @cached_property
     def sites(self) -> dict[Span, list[Request]]:
-        """Requests by the call that makes them: one call seen with several stacks is one place to mend."""
+        """Requests by the call of this module that makes them: one call seen with several stacks is one place to mend.
+
+        A call in another module is judged there, where all that its callers give it is known."""
         out: dict[Span, list[Request]] = {}
         for request in self.requests:
-            out.setdefault(request.span, []).append(request)
+            if request.span.filename == self.filename:
+                out.setdefault(request.span, []).append(request)
         return out
 
     @cached_property
     def token_sites(self) -> dict[Span, list[TokenRequest]]:
+        """As ``sites``, for token requests."""
         out: dict[Span, list[TokenRequest]] = {}
         for request in self.token_requests:
-            out.setdefault(request.span, []).append(request)
+            if request.span.filename == self.filename:
+                out.setdefault(request.span, []).append(request)
         return out
 
     @cached_property
@@ -194,9 +198,7 @@ class Facts:
         receiver = request.call.receiver
         if receiver is not None and receiver.span in self.sessions:
             found.append(self.sessions[receiver.span])
-        for span, tokens in self.token_sites.items():
-            if span in spans:
-                found.extend(tokens)
+        found.extend(token for token in self.token_requests if token.span in spans)
         return found
 
     def grants_in_use(self, request: Request) -> set[str]:
@@ -215,19 +217,19 @@ def build_facts(
     text = parsed.source.text
     interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text), modules)
     interpreter.run(parsed.summary)
-    mentioned = bool(re.search(r"procore", text, re.IGNORECASE))
-    facts = Facts(parsed.source.filename, Platform(policy, mentioned), text, names=interpreter.names, parsed=parsed)
-    _Builder(facts, [*interpreter.events, *given]).build()
+    facts = Facts(parsed.source.filename, Platform(policy), text, names=interpreter.names, parsed=parsed)
+    _Builder(facts, [*interpreter.events, *given], modules).build()
     return facts
 
 
 class _Builder:
     """Turns events into facts, in two passes: names that are known to be bases first, then everything else."""
 
-    def __init__(self, facts: Facts, events: list[CallEvent]) -> None:
+    def __init__(self, facts: Facts, events: list[CallEvent], modules: Modules | None) -> None:
         self.facts = facts
         self.events = events
-        self.stem = facts.filename.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        self.modules = modules
+        self.speaking = {facts.filename: bool(re.search(r"procore", facts.text, re.IGNORECASE))}
 
     def build(self) -> None:
         calls: list[tuple[CallEvent, http.Call, list[Address]]] = []
@@ -244,7 +246,7 @@ class _Builder:
         platform = self.facts.platform
         for event, _, found in calls:
             for address in found:
-                if platform.recognise(address, self._context(event), event.span) is not None:
+                if self._recognise(address, event) is not None:
                     platform.remember(address)
         for event, call, found in calls:
             self._request(event, call, found)
@@ -257,16 +259,25 @@ class _Builder:
                 if platform.is_oauth_path(address.path) and platform.uses_of(address.host_hole):
                     platform.remember(address)
 
-    def _context(self, event: CallEvent) -> tuple[str, ...]:
-        return (event.function, self.stem)
+    def _recognise(self, address: Address, event: CallEvent, names: tuple[str, ...] = ()) -> Recognition | None:
+        files = dict.fromkeys((event.span.filename, *(place.filename for place in reversed(event.stack))))
+        stems = (filename.rsplit("/", 1)[-1].rsplit(".", 1)[0] for filename in files)
+        return self.facts.platform.recognise(
+            address, (event.function, *stems, *names), event.span, any(map(self._speaks, files))
+        )
+
+    def _speaks(self, filename: str) -> bool:
+        """Whether a file speaks of Procore by name."""
+        if filename not in self.speaking:
+            self.speaking[filename] = self.modules is not None and self.modules.mentions(filename)
+        return self.speaking[filename]
 
     def _request(self, event: CallEvent, call: http.Call, found: list[Address]) -> None:
-        platform = self.facts.platform
         ours: list[Address] = []
         recognitions: list[Recognition] = []
-        names = (*self._context(event), *self._credential_names(call))
+        names = self._credential_names(call)
         for address in found:
-            recognition = platform.recognise(address, names, event.span)
+            recognition = self._recognise(address, event, names)
             if recognition is not None:
                 ours.append(address)
                 recognitions.append(recognition)
@@ -275,8 +286,8 @@ class _Builder:
                 self.facts.foreign.update(_literal_places(call))
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
-        for filename in files_of(event) - {self.facts.filename}:
-            self.facts.shared.setdefault(filename, []).append(event)
+        if event.span.filename != self.facts.filename:
+            self.facts.shared.setdefault(event.span.filename, []).append(event)
         token = self._token_request(request)
         if token is not None:
             self.facts.token_requests.append(token)
@@ -302,14 +313,14 @@ class _Builder:
         platform = self.facts.platform
         for address in addresses(event.arguments.positional[0]):
             shaped = platform.is_oauth_path(address.path) or platform.is_api_path(address.path)
-            recognition = platform.recognise(address, self._context(event), event.span) if shaped else None
+            recognition = self._recognise(address, event) if shaped else None
             if recognition is not None:
                 self.facts.links.append(Link(address, recognition, event.span))
 
     def _authorize_link(self, event: CallEvent) -> None:
         link = http.authorize_link(event)
         for address in addresses(link.url) if link is not None else ():
-            recognition = self.facts.platform.recognise(address, self._context(event), event.span)
+            recognition = self._recognise(address, event)
             if recognition is not None and link is not None:
                 self.facts.links.append(Link(address, recognition, event.span, link.response_type))
 

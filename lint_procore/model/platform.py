@@ -41,11 +41,10 @@ class Recognition(NamedTuple):
 
 
 class Platform:
-    """Recognises the platform's addresses. ``mentioned``: the module itself speaks of Procore by name."""
+    """Recognises the platform's addresses."""
 
-    def __init__(self, policy: Policy, mentioned: bool) -> None:
+    def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self.mentioned = mentioned
         self.oauth_paths = tuple(policy.oauth_paths.values())
         # symbols that are known to stand for a host of the platform, by what they were used for
         self.known_bases: dict[object, set[str]] = {}
@@ -85,8 +84,11 @@ class Platform:
         """Whether a path has the shape of the platform's API: ``/rest/v…`` or the legacy namespace."""
         return bool(_REST.search(path))
 
-    def recognise(self, address: Address, names: tuple[str, ...], span: Span) -> Recognition | None:
-        """Whether an address is the platform's. ``names`` are of the code around it: function, class, settings."""
+    def recognise(
+        self, address: Address, names: tuple[str, ...], span: Span, mentioned: bool = False
+    ) -> Recognition | None:
+        """Whether an address is the platform's. ``names`` are of the code around it: function, class, settings.
+        ``mentioned``: that code speaks of Procore by name."""
         if address.host is not None:
             kind = self.host_kind(address)
             if kind is None:
@@ -103,7 +105,7 @@ class Platform:
             return None
         path_place = self._path_place(address, span)
         hint = self._name_hint(address, names)
-        if hint is None and api and self.mentioned:
+        if hint is None and api and mentioned:
             shape = f"the path `{address.path.replace(HOLE, '{}')}` has the shape of Procore's API"
             return Recognition("likely", None, None, ((path_place, shape),))
         if hint is None and isinstance(address.host_hole, Symbol):
