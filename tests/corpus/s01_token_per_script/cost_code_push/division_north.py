@@ -1,0 +1,4 @@
+# North: company 5512, project 70811 is the template
+COMPANY_ID = 5512
+CLIENT_ID = "d0c0b0a090807060d0c0b0a090807060d0c0b0a090807060d0c0b0a090807060"
+CLIENT_SECRET = "5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b"  # expect: PRC204

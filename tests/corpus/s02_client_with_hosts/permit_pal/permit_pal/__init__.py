@@ -1,0 +1,3 @@
+from permit_pal.factory import for_stage
+
+__all__ = ["for_stage"]

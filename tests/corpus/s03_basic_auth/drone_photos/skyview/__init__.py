@@ -1,0 +1,3 @@
+from skyview.headers import basic, bearer
+
+__all__ = ["basic", "bearer"]

@@ -1,0 +1,4 @@
+from app.procore.auth import ProcoreAuth
+from app.procore.items import PunchItems
+
+__all__ = ["ProcoreAuth", "PunchItems"]

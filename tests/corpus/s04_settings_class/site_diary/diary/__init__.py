@@ -1,0 +1,3 @@
+from .job import run
+
+__all__ = ["run"]

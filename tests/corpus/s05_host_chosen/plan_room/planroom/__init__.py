@@ -1,0 +1,1 @@
+ENV = "sandbox"  # flip to "production" when the printers are happy

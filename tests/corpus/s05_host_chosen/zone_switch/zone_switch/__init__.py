@@ -1,0 +1,4 @@
+from .zones import Zone, zone
+from .gateway import Gateway
+
+__all__ = ["Gateway", "Zone", "zone"]

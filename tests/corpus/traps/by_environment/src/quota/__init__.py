@@ -1,0 +1,3 @@
+from .gateway import open_gateway
+
+__all__ = ["open_gateway"]
