@@ -430,3 +430,38 @@ def test_default_of_a_command_line_option_goes_by_the_option_s_name() -> None:
     code = 'parser.add_argument("-s", "--client-secret", default="one", help="two")\n'
     found = [(literal.name, literal.text) for literal in facts_of(code).literals]
     assert ("--client-secret", "one") in found
+
+
+def test_arguments_bound_by_partial_go_with_every_call() -> None:
+    code = """
+        import functools, requests
+        from types import SimpleNamespace
+
+        def send(method, path, *, headers):
+            return requests.request(method, "https://api.procore.com/rest/v1.0" + path, headers=headers)
+
+        def verbs(token, company):
+            call = functools.partial(send, headers={"Authorization": token, "Procore-Company-Id": company})
+            return SimpleNamespace(get=functools.partial(call, "GET"))
+
+        class Client:
+            def __init__(self, token, company):
+                self.verbs = verbs(token, company)
+                self.fetch = functools.partial(requests.get, headers={"Authorization": token})
+
+            def _ask(self, method, path, company=None):
+                headers = {"Procore-Company-Id": company} if company else {}
+                return requests.request(method, "https://api.procore.com/rest/v1.0" + path, headers=headers)
+
+            remove = functools.partialmethod(_ask, "DELETE", company="7")
+
+        def main(client: Client):
+            client.verbs.get("/rfis")
+            client.fetch("https://api.procore.com/rest/v1.0/images")
+            client.remove("/images/1")
+        """
+    assert sent(code) >= {
+        ("https://api.procore.com/rest/v1.0/rfis", "present"),
+        ("https://api.procore.com/rest/v1.0/images", "absent"),
+        ("https://api.procore.com/rest/v1.0/images/1", "present"),
+    }

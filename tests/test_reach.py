@@ -70,3 +70,21 @@ def test_callers_are_found_by_the_names_they_import(tmp_path: Path) -> None:
     found = callers.of({str(tmp_path / "app" / "api.py"): frozenset({"fetch"})})
     assert [Path(caller.filename).name for caller in found] == ["direct.py", "whole.py", "starred.py"]
     assert callers.of({str(tmp_path / "app" / "api.py"): frozenset({"fetch"})}) == []
+
+
+def test_other_names_for_a_function_lead_to_what_it_leads_to(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "verbs.py": (
+                "import requests\nfrom functools import partial\n\n"
+                "call = partial(requests.request, timeout=9)\nget = partial(call, 'GET')\nLIMIT = max(1, 2)\n\n"
+                "class Desk:\n    def __init__(self):\n        self.ask = get\n        self.items = get('/x')\n\n"
+                "    def rows(self):\n        return self.ask('/rows')\n\n"
+                "    def pairs(self, d):\n        return d.items()\n"
+            )
+        },
+    )
+    exported = Modules(INTERESTING).exports(str(tmp_path / "verbs.py"))
+    assert exported >= {"call", "ask", "rows"}
+    assert exported.isdisjoint({"LIMIT", "items", "pairs"})

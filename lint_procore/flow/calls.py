@@ -23,6 +23,7 @@ from lint_procore.flow.values import (
     Library,
     Literal,
     MapObject,
+    Partial,
     Ref,
     SequenceObject,
     Super,
@@ -140,6 +141,8 @@ class Calls(Expressions):
             return self.call_library(function, arguments, span, frame)
         if isinstance(function, BoundLibrary):
             return self.call_method(function, arguments, span, frame)
+        if isinstance(function, Partial):
+            return self.apply(function.function, function.arguments.followed_by(arguments), span, frame)
         if isinstance(function, Choice):
             some = any(not isinstance(option, (Symbol, Constant)) for option in function.options)
             results = [

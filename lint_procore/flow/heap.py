@@ -12,6 +12,7 @@ from lint_procore.flow.values import (
     Entry,
     Instance,
     MapObject,
+    Partial,
     Ref,
     SequenceObject,
     Super,
@@ -25,7 +26,7 @@ from lint_procore.source import Span
 Object = MapObject | SequenceObject | Instance
 
 # Values that may lead to objects.
-_HOLDERS = (Ref, Choice, Closure, BoundLibrary, Super)
+_HOLDERS = (Ref, Choice, Closure, BoundLibrary, Partial, Super)
 
 
 class Heap:
@@ -123,6 +124,8 @@ def reachable(changes: dict[int, Object], since: int, values: list[Value]) -> di
             pending.extend(part.options)
         elif isinstance(part, (BoundLibrary, Super)):
             pending.append(part.receiver)
+        elif isinstance(part, Partial):
+            pending.extend((part.function, part.arguments))
         elif isinstance(part, Closure):
             if part.receiver is not None:
                 pending.append(part.receiver)
@@ -248,8 +251,10 @@ def freeze(value: Value, heap: Heap, depth: int = 5) -> Value:
         return Symbol("name", value.info.name, Span(value.info.unit.filename, node.start, node.header_end))
     if isinstance(value, Choice):
         return value._replace(options=tuple(freeze(option, heap, depth) for option in value.options))
+    if isinstance(value, Partial):
+        return freeze(value.function, heap, depth)
     return value
 
 
 def _refers(value: Value) -> bool:
-    return isinstance(value, (Ref, Choice, Closure, ClassValue))
+    return isinstance(value, (Ref, Choice, Closure, ClassValue, Partial))

@@ -18,6 +18,7 @@ from lint_procore.flow.values import (
     Instance,
     Literal,
     MapObject,
+    Partial,
     Ref,
     SequenceObject,
     Symbol,
@@ -95,7 +96,7 @@ def _cast(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
 
 @_function(
     "builtins.dict", "collections.OrderedDict", "collections.defaultdict", "copy.copy", "copy.deepcopy",
-    "types.MappingProxyType", "types.SimpleNamespace", "requests.structures.CaseInsensitiveDict", "httpx.Headers",
+    "types.MappingProxyType", "requests.structures.CaseInsensitiveDict", "httpx.Headers",
     "multidict.CIMultiDict", "multidict.MultiDict", "email.message.Message", "werkzeug.datastructures.Headers",
 )  # fmt: skip
 def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
@@ -112,6 +113,11 @@ def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
     for name, value in arguments.keywords.items():
         interpreter.set_item(ref, Literal(name, span), value, span)
     return ref
+
+
+@_function("types.SimpleNamespace", "argparse.Namespace")
+def _namespace(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return interpreter.new(Instance(None, "types.SimpleNamespace", dict(arguments.keywords), None, span))
 
 
 @_method("builtins.dict.copy", "builtins.list.copy")
@@ -366,4 +372,13 @@ def _setattr(interpreter: Interpreter, arguments: Arguments, span: Span, frame: 
 
 @_function("functools.partial")
 def _partial(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
-    return arguments.positional[0] if arguments.positional else Symbol("unknown", "partial", span)
+    if not arguments.positional:
+        return Symbol("unknown", "partial", span)
+    function, *begun = arguments.positional
+    return Partial(function, arguments._replace(positional=tuple(begun)), span)
+
+
+@_function("functools.partialmethod")
+def _partialmethod(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    made = _partial(interpreter, arguments, span, frame)
+    return made._replace(method=True) if isinstance(made, Partial) else made

@@ -21,6 +21,7 @@ from lint_procore.flow.values import (
     Literal,
     MapObject,
     ModuleValue,
+    Partial,
     Ref,
     SequenceObject,
     Super,
@@ -236,6 +237,8 @@ class Objects:
             if found_in is not None:
                 value, owner = found_in
                 if not isinstance(value, Closure):
+                if isinstance(value, Partial):
+                    return _of_object(value, base, owner)
                     return value
                 if _is_property(value):
                     return self.call_closure(value._replace(receiver=base, owner=owner), Arguments((), {}), span)
@@ -357,6 +360,13 @@ class Objects:
 
 def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
+def _of_object(value: Value, receiver: Value, owner: ClassInfo) -> Value:
+    """What a class holds, as one of its objects gives it out when it was made from a method."""
+    if isinstance(value, Partial) and value.method:
+        return value._replace(function=_of_object(value.function, receiver, owner), method=False)
+    return value._replace(receiver=receiver, owner=owner) if isinstance(value, Closure) else value
+
+
 
 
 def decorator_names(node: tree.Function | tree.Lambda) -> set[str]:

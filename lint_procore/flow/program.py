@@ -19,7 +19,7 @@ class ModuleUnit:
     summary: tree.Module
     frame: Frame | None = None
     # the functions that can reach a call that matters, once somebody has asked
-    reaching: set[tree.Function] | None = None
+    reaching: set[tree.Function | tree.Assign] | None = None
 
     @property
     def globals(self) -> dict[str, Value]:

@@ -9,32 +9,51 @@ from lint_procore.syntax import tree
 # Clients that are made with a base, so that what they are asked for may look like a word.
 _WITH_BASES = frozenset({"Client", "AsyncClient", "ClientSession"})
 
+# Methods that everything has: a name among these that an attribute is given says nothing of what is called by it.
+_COMMON = frozenset(name for kind in (dict, list, set, str, bytes) for name in dir(kind))
 
-def functions(summary: tree.Module) -> Iterator[tuple[str, tree.Function]]:
-    """The functions and methods of a module, each with the name it is reached by: a constructor by its class's name."""
-    pending: list[tuple[str, list[tree.Statement]]] = [("", summary.body)]
+Called = tree.Function | tree.Assign
+
+
+def functions(summary: tree.Module) -> Iterator[tuple[str, Called]]:
+    """The functions and methods of a module, each with the name it is reached by: a constructor by its class's name.
+    What is given a name to be called by, such as a function with some of its arguments, is there by that name."""
+    pending: list[tuple[str | None, list[tree.Statement]]] = [("", summary.body)]
     while pending:
         owner, body = pending.pop()
         for statement in body:
             if isinstance(statement, tree.Function):
                 yield (owner if statement.name == "__init__" and owner else statement.name), statement
-                pending.append(("", statement.body))
+                pending.append((None, statement.body))
             elif isinstance(statement, tree.Class):
                 pending.append((statement.name, statement.body))
+            elif isinstance(statement, tree.Assign) and statement.calls:
+                yield from ((name, statement) for name in _lasting_names(statement.targets, owner is None))
             elif isinstance(statement, (tree.If, tree.For, tree.While, tree.With, tree.Try)):
                 pending.append((owner, statement.body))
 
 
-def reaching(found: Iterable[tuple[str, tree.Function]], names: set[str]) -> set[tree.Function]:
+def _lasting_names(targets: Iterable[tree.Expression], inside: bool) -> Iterator[str]:
+    """The names among an assignment's targets that others may know: attributes, and outside functions all."""
+    for target in targets:
+        if isinstance(target, tree.Attribute) and target.attr not in _COMMON:
+            yield target.attr
+        elif isinstance(target, tree.Name) and not inside and target.id not in _COMMON:
+            yield target.id
+        elif isinstance(target, tree.Sequence):
+            yield from _lasting_names(target.elements, inside)
+
+
+def reaching(found: Iterable[tuple[str, Called]], names: set[str]) -> set[Called]:
     """Those of the functions that call one of ``names``, or one that does; ``names`` grows by theirs."""
     pending = list(found)
     if not names.isdisjoint(_WITH_BASES) or any(not function.calls.isdisjoint(_WITH_BASES) for _, function in pending):
         names.add(tree.LOOKUP)
-    out: set[tree.Function] = set()
+    out: set[Called] = set()
     grown = True
     while grown:
         grown = False
-        rest: list[tuple[str, tree.Function]] = []
+        rest: list[tuple[str, Called]] = []
         for name, function in pending:
             if function.calls.isdisjoint(names):
                 rest.append((name, function))

@@ -139,6 +139,15 @@ class Arguments(NamedTuple):
 
 
 class Closure(NamedTuple):
+    def followed_by(self, more: Arguments) -> Arguments:
+        """The arguments of a call that was begun with these and gets ``more``."""
+        return Arguments(
+            (*self.positional, *more.positional),
+            {**self.keywords, **more.keywords},
+            (*self.spread, *more.spread),
+            self.star or more.star,
+        )
+
     """A function of the project, with the frame it was defined in and what it is bound to."""
 
     node: tree.Function | tree.Lambda
@@ -188,6 +197,15 @@ class BoundLibrary(NamedTuple):
 
 class Super(NamedTuple):
     """``super()``: the receiver, and the class after which the search goes on."""
+class Partial(NamedTuple):
+    """``functools.partial(function, …)``; ``method``: by ``partialmethod``, so that an object puts itself first."""
+
+    function: Value
+    arguments: Arguments
+    span: Span
+    method: bool = False
+
+
 
     receiver: Value
     after: ClassInfo
@@ -211,6 +229,7 @@ Value: TypeAlias = (
     | BoundLibrary
     | Super
 )
+    | Partial
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

@@ -32,6 +32,14 @@ _OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.NotIn: "not in",
 }
 
+# Functions that call what they are given, now or later.
+_CALLING = frozenset(
+    {
+        *("partial", "partialmethod", "map", "starmap", "imap", "submit", "apply_async", "Thread", "Timer"),
+        *("to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "call_soon", "retry_call"),
+    }
+)
+
 
 class _Recording:
     __slots__ = ("at", "end_node", "node", "start_node", "state")
@@ -118,6 +126,10 @@ def dotted_name(node: cst.BaseExpression | None) -> str | None:
     return ".".join(reversed(parts))
 
 
+def _last_name(node: tree.Name | tree.Attribute) -> str:
+    return node.attr if isinstance(node, tree.Attribute) else node.id
+
+
 def annotated_name(node: cst.BaseExpression | None) -> str | None:
     """The one class an annotation names: X for ``X``, ``"X"``, ``Optional[X]``, ``Annotated[X, …]``, ``X | None``."""
     if isinstance(node, cst.SimpleString):
@@ -184,12 +196,23 @@ class Lowering:
 
     def _assign(self, node: cst.Assign, start: int, end: int, out: list[tree.Statement]) -> None:
         targets = [self.expression(target.target) for target in node.targets]
-        out.append(tree.Assign(start, end, targets, self.expression(node.value)))
+        value, calls = self._value(node.value)
+        out.append(tree.Assign(start, end, targets, value, calls=calls))
 
     def _annotated(self, node: cst.AnnAssign, start: int, end: int, out: list[tree.Statement]) -> None:
-        value = self.expression(node.value) if node.value is not None else None
+        value, calls = self._value(node.value) if node.value is not None else (None, frozenset())
         annotation = annotated_name(node.annotation.annotation)
-        out.append(tree.Assign(start, end, [self.expression(node.target)], value, annotation or ""))
+        out.append(tree.Assign(start, end, [self.expression(node.target)], value, annotation or "", calls))
+
+    def _value(self, node: cst.BaseExpression) -> tuple[tree.Expression, frozenset[str]]:
+        """What is given a name, and the names that are called in it, or that it only stands for."""
+        outer, self.calls = self.calls, set()
+        value = self.expression(node)
+        inner, self.calls = self.calls, outer
+        outer |= inner
+        if isinstance(value, (tree.Name, tree.Attribute)):
+            inner.add(_last_name(value))
+        return value, frozenset(inner)
 
     def _augment(self, node: cst.AugAssign, start: int, end: int, out: list[tree.Statement]) -> None:
         operator = _OPERATORS.get(node.operator.__class__, "?")
@@ -420,7 +443,11 @@ class Lowering:
             self.calls.add(tree.LOOKUP if _is_lookup(node, function) else function.attr.value)
         elif isinstance(function, cst.Name):
             self.calls.add(function.value)
-        return tree.Call(start, end, self.expression(function), [self._argument(arg) for arg in node.args])
+        call = tree.Call(start, end, self.expression(function), [self._argument(arg) for arg in node.args])
+        if isinstance(call.function, (tree.Name, tree.Attribute)) and _last_name(call.function) in _CALLING:
+            given = (argument.value for argument in call.arguments)
+            self.calls.update(_last_name(value) for value in given if isinstance(value, (tree.Name, tree.Attribute)))
+        return call
 
     def _argument(self, node: cst.Arg) -> tree.Argument:
         keyword = node.keyword.value if node.keyword is not None else None

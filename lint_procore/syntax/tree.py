@@ -217,11 +217,13 @@ class Evaluate(Node):
 
 @dataclass(slots=True, eq=False)
 class Assign(Node):
-    """``annotation`` as for parameters; ``value`` is None for a bare annotation."""
+    """``annotation`` as for parameters; ``value`` is None for a bare annotation. ``calls`` as for functions, and what
+    the value is only another name for."""
 
     targets: list[Expression]
     value: Expression | None
     annotation: str | None = None
+    calls: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
