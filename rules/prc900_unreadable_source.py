@@ -15,7 +15,8 @@ class UnreadableSourceRule(Rule):
 
     Files that speak of Procore and are not Python 3 source as the interpreter would read it: a syntax error, Python 2,
     bytes that do not fit the encoding, UTF-16, NUL bytes, more than 200 nested brackets. Also files that are too large
-    or take too long, that end the parser, that vanish during the run, and that this user may not read.
+    or take too long, that end the parser, that vanish during the run, and that this user may not read. In a notebook it
+    is the cell that cannot be parsed; the others are checked without it.
 
     ## Why
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -126,6 +127,15 @@ def test_hook_looks_only_at_changed_python_files(project: Repository) -> None:
     ran = project.hook()
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "no files to check" in ran.stdout
+
+
+def test_hook_reads_notebooks(project: Repository) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": FLAWED}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (project.path / "tokens.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    ran = project.hook()
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "tokens.ipynb:cell 1:8:9: PRC202 " in ran.stdout
 
 
 def test_hook_keeps_to_the_projects_configuration(project: Repository) -> None:

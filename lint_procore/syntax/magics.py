@@ -69,7 +69,7 @@ def plain_python(cell: str) -> str:
         if magic["name"] not in _PYTHON_BELOW and not magic["rest"].startswith("?"):
             out.append(_line_ends(cell[at:]))
             return "".join(out)
-        out.append(magic["above"])
+        out += magic["above"], "pass"
         at = magic.end()
     while at < len(cell):
         command = _COMMAND.match(cell, at)
@@ -128,8 +128,8 @@ def _instead(command: str) -> str:
 
 def _given(command: str) -> str:
     """The value that stands for what a command gives: what ``%time`` runs, else something unknown."""
-    start = _code_in(command)
-    if start is not None and command.startswith("%time") and refusal(f"_ = {command[start:]}") is None:
+    start = _code_in(command) if command.startswith("%time") else None
+    if start is not None and command[len("%time")].isspace() and refusal(f"_ = {command[start:]}") is None:
         return " " * start + command[start:]
     return _UNKNOWN + _line_ends(command)
 
@@ -147,4 +147,5 @@ def _code_in(command: str) -> int | None:
 
 
 def _line_ends(text: str) -> str:
-    return "".join(_LINE_ENDS.findall(text))
+    """As many rows as ``text`` has. Its own line ends could, without what stood between them, become one."""
+    return "\n" * len(_LINE_ENDS.findall(text))
