@@ -272,8 +272,8 @@ class Interpreter(Statements):
         ref = Ref(self.next_id)
         top.set(ref.id, Instance(info, library, {}, Arguments((), {}) if library else None, span))
         self.canonicals[id(info)] = ref
-        first, heap, recording, loops = ref.id, self.heap, self.recording, self.loops
-        self.heap, self.recording, self.loops = top, False, []
+        first, heap, recording, loops, stack = ref.id, self.heap, self.recording, self.loops, self.stack
+        self.heap, self.recording, self.loops, self.stack = top, False, [], []
         try:
             initialiser = info.find("__init__")
             if initialiser is not None and isinstance(initialiser[0], Closure):
@@ -285,7 +285,7 @@ class Interpreter(Statements):
                     if value.node is not getattr(initialiser and initialiser[0], "node", None):
                         self._join_method(value, owner, ref)
         finally:
-            self.heap, self.recording, self.loops = heap, recording, loops
+            self.heap, self.recording, self.loops, self.stack = heap, recording, loops, stack
             self.standing.update(range(first, self.next_id + 1))
         return ref
 
@@ -356,7 +356,8 @@ class Interpreter(Statements):
 def _tells_more(before: Object, after: Object) -> bool:
     """Whether others would read something new in an object: an entry or an attribute. A filled cache tells nothing."""
     if isinstance(before, MapObject) and isinstance(after, MapObject):
-        return any(before.entries.get(key) != entry for key, entry in after.entries.items())
+        known = before.entries
+        return any(key not in known or known[key][:3] != entry[:3] for key, entry in after.entries.items())
     if isinstance(before, Instance) and isinstance(after, Instance):
         return before.attributes != after.attributes
     return False

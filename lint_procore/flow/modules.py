@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import shown
-from lint_procore.flow.reach import functions, imports, reaching
+from lint_procore.flow.reach import functions, imports, leading_classes, reaching
 from lint_procore.reading import read_file
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
@@ -151,6 +151,7 @@ class Modules:
             names: set[str] = set()
             if summary is not None:
                 names = set(self.interesting) | self.imported_names(path, summary, depth - 1)
+                names |= leading_classes(summary, reaching(functions(summary), names))
                 reaching(functions(summary), names)
             known = self._exports[key] = frozenset(names - self.interesting)
         return known

@@ -49,6 +49,7 @@ class Objects:
     top: Heap
     next_id: int
     given: set[int]
+    stack: list[Span]
     active: list[tuple[object, Frame | None]]
 
     # given by the other parts
@@ -236,9 +237,9 @@ class Objects:
             found_in = content.cls.find(name)
             if found_in is not None:
                 value, owner = found_in
-                if not isinstance(value, Closure):
                 if isinstance(value, Partial):
                     return _of_object(value, base, owner)
+                if not isinstance(value, Closure):
                     return value
                 if _is_property(value):
                     return self.call_closure(value._replace(receiver=base, owner=owner), Arguments((), {}), span)
@@ -286,9 +287,10 @@ class Objects:
             entries = dict(content.entries)
             before = entries.get(name)
             if several and before is not None:
-                entries[name] = Entry(choice((before.value, value), span), span, before.maybe)
+                joined = choice((before.value, value), span)
+                entries[name] = Entry(joined, span, before.maybe, way=tuple(self.stack))
             else:
-                entries[name] = Entry(value, span)
+                entries[name] = Entry(value, span, way=tuple(self.stack))
             self.heap.set(option.id, content._replace(entries=entries))
 
     def remove_item(self, base: Value, key: Value, span: Span) -> None:
@@ -358,8 +360,6 @@ class Objects:
                     entries[key] = Entry(pair.elements[1], pair.span)
 
 
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
 def _of_object(value: Value, receiver: Value, owner: ClassInfo) -> Value:
     """What a class holds, as one of its objects gives it out when it was made from a method."""
     if isinstance(value, Partial) and value.method:
@@ -367,6 +367,8 @@ def _of_object(value: Value, receiver: Value, owner: ClassInfo) -> Value:
     return value._replace(receiver=receiver, owner=owner) if isinstance(value, Closure) else value
 
 
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
 
 
 def decorator_names(node: tree.Function | tree.Lambda) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from lint_procore.syntax import tree
 
@@ -64,6 +65,20 @@ def reaching(found: Iterable[tuple[str, Called]], names: set[str]) -> set[Called
                     names.add(tree.LOOKUP)
                 grown = True
         pending = rest
+    return out
+
+
+def leading_classes(summary: tree.Module, found: AbstractSet[tree.Node]) -> set[str]:
+    """Names of the classes of which a method is among ``found``."""
+    out: set[str] = set()
+    pending: list[list[tree.Statement]] = [summary.body]
+    while pending:
+        for statement in pending.pop():
+            if isinstance(statement, tree.Class):
+                if any(each in found for each in statement.body if isinstance(each, tree.Function)):
+                    out.add(statement.name)
+            elif isinstance(statement, (tree.Function, tree.If, tree.Try)):
+                pending.append(statement.body)
     return out
 
 

@@ -90,12 +90,14 @@ class Ref(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A mapping's entry. ``maybe``: set on some paths only; ``condition``: the test that decided, where known."""
+    """A mapping's entry. ``maybe``: set on some paths only; ``condition``: the test that decided, where known.
+    ``way``: the project's calls in which it was set, outermost first."""
 
     value: Value
     span: Span
     maybe: bool = False
     condition: Span | None = None
+    way: tuple[Span, ...] = ()
 
 
 class MapObject(NamedTuple):
@@ -137,8 +139,6 @@ class Arguments(NamedTuple):
     spread: tuple[Value, ...] = ()
     star: bool = False
 
-
-class Closure(NamedTuple):
     def followed_by(self, more: Arguments) -> Arguments:
         """The arguments of a call that was begun with these and gets ``more``."""
         return Arguments(
@@ -148,6 +148,8 @@ class Closure(NamedTuple):
             self.star or more.star,
         )
 
+
+class Closure(NamedTuple):
     """A function of the project, with the frame it was defined in and what it is bound to."""
 
     node: tree.Function | tree.Lambda
@@ -195,8 +197,6 @@ class BoundLibrary(NamedTuple):
     span: Span
 
 
-class Super(NamedTuple):
-    """``super()``: the receiver, and the class after which the search goes on."""
 class Partial(NamedTuple):
     """``functools.partial(function, …)``; ``method``: by ``partialmethod``, so that an object puts itself first."""
 
@@ -206,6 +206,8 @@ class Partial(NamedTuple):
     method: bool = False
 
 
+class Super(NamedTuple):
+    """``super()``: the receiver, and the class after which the search goes on."""
 
     receiver: Value
     after: ClassInfo
@@ -227,9 +229,9 @@ Value: TypeAlias = (
     | ModuleValue
     | Library
     | BoundLibrary
+    | Partial
     | Super
 )
-    | Partial
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

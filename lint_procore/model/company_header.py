@@ -50,12 +50,15 @@ class _Miss(NamedTuple):
 
 def missing_headers(facts: Facts) -> list[MissingHeader]:
     """All places that lack the company header, in order of the file."""
-    misses: list[_Miss] = []
-    for requests in facts.sites.values():
-        misses.extend(_misses_of_site(facts, [request for request in requests if needs_header(facts, request)]))
+    carried: dict[Span, list[Request]] = {}
+    for request in facts.requests:
+        carrier = request.carrier
+        if carrier.filename == facts.filename and needs_header(facts, request):
+            carried.setdefault(carrier, []).append(request)
     places: dict[Span, list[_Miss]] = {}
-    for miss in misses:
-        places.setdefault(miss.place, []).append(miss)
+    for requests in carried.values():
+        for miss in _misses(facts, requests):
+            places.setdefault(miss.place, []).append(miss)
     out: list[MissingHeader] = []
     for place, several in places.items():
         certain = max(several, key=lambda miss: ("possible", "likely", "certain").index(miss.confidence))
@@ -91,14 +94,22 @@ def needs_header(facts: Facts, request: Request) -> bool:
     return False
 
 
-def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
+def _misses(facts: Facts, requests: list[Request]) -> list[_Miss]:
+    """Those of the requests with one carrier that lack the header, each with the place where to mend that."""
     header = facts.platform.policy.company_header
     found = [(request, request.call.headers.find(header)) for request in requests]
-    # where some callers see to the header, those that do not are to be mended; where nobody does, the place they share
-    sent = [request for request, lookup in found if lookup.presence is Presence.PRESENT]
-    others = [request for request, lookup in found if lookup.presence is not Presence.ABSENT]
+    senders = [
+        (request, lookup)
+        for request, lookup in found
+        if lookup.presence is Presence.PRESENT or (lookup.presence is Presence.MAYBE and _guarded(facts, lookup))
+    ]
+    # where most see to it themselves, those who do not have forgotten it
+    calls = {request.span for request, _ in found}
+    by_caller = _left_to_callers(senders) or 2 * len({request.span for request, _ in senders}) >= len(calls)
+    places = [_place(request) for request in requests]
+    shared_place = next((place for place, shared in places if shared), None)
     out: list[_Miss] = []
-    for request, lookup in found:
+    for (request, lookup), (place, shared) in zip(found, places, strict=True):
         confidence = _confidence(facts, request, lookup)
         if confidence is None:
             continue
@@ -109,20 +120,33 @@ def _misses_of_site(facts: Facts, requests: list[Request]) -> list[_Miss]:
                 continue
             if grants != {"client_credentials"}:
                 confidence = "possible"
-        place, shared = _place(request)
-        if sent and lookup.presence is Presence.ABSENT:
-            caller = _parting(request, others)
-            if caller is not None:
-                place, shared = caller, False
+        if shared and shared_place is not None:
+            place = shared_place
+        if senders and by_caller and lookup.presence is Presence.ABSENT:
+            parting = _parting(request, [sender for sender, _ in senders])
+            if parting is not None:
+                place, shared = parting, False
             elif not request.stack:
                 confidence = "possible"  # a base class or a default that others build on
+        elif shared and request.stack and _within(place, request.stack[-1]):
+            place, shared = request.stack[-1], False  # written out where a wrapper is called
         condition = lookup.conditions[0] if lookup.conditions else None
         if shared and lookup.presence is Presence.ABSENT:
+            others = (other for other, known in found if known.presence is not Presence.ABSENT)
             entries = (entry for other in others for entry in _entries(other, header))
             condition = next((entry.condition for entry in entries if entry.condition is not None), None)
         left_out = lookup.presence is Presence.ABSENT
         out.append(_Miss(place, request, confidence, shared, exempt, condition, left_out))
     return out
+
+
+def _left_to_callers(senders: list[tuple[Request, Lookup]]) -> bool:
+    """Whether the header is given to what makes the headers: set in the same call, or by a caller of the wrapper."""
+    for request, lookup in senders:
+        way = request.call.headers.find("Authorization").way
+        if way and (lookup.way == way or way[-1] in request.stack):
+            return True
+    return False
 
 
 def _entries(request: Request, name: str) -> Iterator[Entry]:
@@ -134,24 +158,35 @@ def _entries(request: Request, name: str) -> Iterator[Entry]:
 
 
 def _parting(request: Request, others: list[Request]) -> Span | None:
-    """The innermost of the calls that led to a request which is not also on the way of one of ``others``."""
-    for depth in range(1, len(request.stack) + 1):
-        way = request.stack[-depth:]
-        if not any(other.stack[-depth:] == way for other in others):
-            return way[0]
+    """The innermost of the calls that led to a request's headers, or to itself, which is on the way of none of
+    ``others``; the request where it stands elsewhere than theirs."""
+    own, theirs = _ways(request), [_ways(other) for other in others]
+    for index, way in enumerate(own):
+        for depth in range(1, len(way) + 1):
+            tail = way[-depth:]
+            if not any(other[index][-depth:] == tail for other in theirs):
+                return tail[0]
     return None
+
+
+def _ways(request: Request) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The calls that led to the making of a request's headers, and those that led to the request."""
+    return request.call.headers.find("Authorization").way, (*request.stack, request.span)
 
 
 def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | None:
     if lookup.presence is Presence.ABSENT:
         return request.confidence
     if lookup.presence is Presence.MAYBE:
-        # guarded by the id itself, the header is missing only where there is no id; any other condition forgets it
-        guarded = any(_speaks_of_id(facts, condition, lookup) for condition in lookup.conditions)
-        return "possible" if guarded or not lookup.conditions else weakest("likely", request.confidence)
+        return "possible" if _guarded(facts, lookup) else weakest("likely", request.confidence)
     if lookup.presence is Presence.PRESENT and lookup.value is not None:
         return "possible" if any(truth(option) is False for option in alternatives(lookup.value)) else None
     return None
+
+
+def _guarded(facts: Facts, lookup: Lookup) -> bool:
+    """Whether a header that is set on some paths only is missing where there is no id, and not merely forgotten."""
+    return not lookup.conditions or any(_speaks_of_id(facts, condition, lookup) for condition in lookup.conditions)
 
 
 def _speaks_of_id(facts: Facts, condition: Span, lookup: Lookup) -> bool:

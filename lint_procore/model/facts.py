@@ -28,7 +28,8 @@ from lint_procore.flow.values import (
     parts_of,
 )
 from lint_procore.model import http
-from lint_procore.model.address import Address, address_query, addresses, form_fields
+from lint_procore.model.address import Address, address_query, addresses, form_fields, one_of
+from lint_procore.model.enclosing import function_at
 from lint_procore.model.fields import Fields, Lookup
 from lint_procore.model.literals import NamedLiteral, named_literals
 from lint_procore.model.names import symbol_chain, written_names
@@ -79,6 +80,11 @@ class Request:
         """Why this is the platform's, and how the analysis came here."""
         through = tuple((place, "reached through this call") for place in self.stack[-2:])
         return (*self.recognitions[0].evidence, *through)
+
+    @property
+    def carrier(self) -> Span:
+        """Where the token is put into the headers: what is sent with it from many calls is made in one place."""
+        return self.call.headers.find("Authorization").span or self.span
 
     @property
     def methods(self) -> list[str]:
@@ -185,6 +191,25 @@ class Facts:
                 out.setdefault(request.span, []).append(request)
         return out
 
+    def made_for(self, place: Span, span: Span) -> list[Request]:
+        """The requests made at ``span`` in which the function around ``place`` has a part; all of them where none.
+
+        One call may serve several functions that ask for different things with it."""
+        made = [*self.requests, *(token.request for token in self.token_requests)]
+        made = [request for request in made if request.span == span]
+        if self.parsed is None or place.filename != self.filename:
+            return made
+        body = self.parsed.summary.body
+        function = function_at(body, place.start)
+        return [
+            request
+            for request in made
+            if any(
+                way.filename == self.filename and function_at(body, way.start) is function
+                for way in (*request.stack, request.span)
+            )
+        ] or made
+
     @cached_property
     def literals(self) -> list[NamedLiteral]:
         """Text constants with the names they are given, wherever in the module they stand."""
@@ -286,8 +311,8 @@ class _Builder:
                 self.facts.foreign.update(_literal_places(call))
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
-        if event.span.filename != self.facts.filename:
-            self.facts.shared.setdefault(event.span.filename, []).append(event)
+        for filename in {event.span.filename, request.carrier.filename} - {self.facts.filename}:
+            self.facts.shared.setdefault(filename, []).append(event)
         token = self._token_request(request)
         if token is not None:
             self.facts.token_requests.append(token)
@@ -298,13 +323,9 @@ class _Builder:
 
     def _credential_names(self, call: http.Call) -> tuple[str, ...]:
         """What the credentials of a possible token request are called: ``PROCORE_CLIENT_ID`` says whose token it is."""
-        names: list[str] = []
-        for mapping in (form for body in call.body for form in form_fields(body, Span("", 0, 0))):
-            if isinstance(mapping, MapObject):
-                for key in ("client_id", "client_secret"):
-                    entry = mapping.entries.get(key)
-                    if entry is not None:
-                        names.extend(written_names(entry.value, self.facts.names))
+        form = Fields.of(each for body in call.body for each in form_fields(body, Span("", 0, 0)))
+        values = (form.find(key).value for key in ("client_id", "client_secret"))
+        names = [name for value in values for name in written_names(value, self.facts.names)]
         return tuple(names)
 
     def _link(self, event: CallEvent) -> None:
@@ -334,7 +355,9 @@ class _Builder:
         sent: dict[str, list[Value]] = {
             "body": [mapping for value in call.body for mapping in form_fields(value, request.span)],
             "query": form_fields(call.query, request.span),
-            "url": [mapping for address in request.addresses for mapping in address_query(address, request.span)],
+            "url": one_of(
+                [mapping for address in request.addresses for mapping in address_query(address, request.span)], call.url
+            ),
         }
         form = Fields.of(mapping for mappings in sent.values() for mapping in mappings)
         grants = form.text("grant_type")

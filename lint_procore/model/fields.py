@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from lint_procore.flow.values import (
+    Choice,
     Constant,
     Entry,
     MapObject,
@@ -34,7 +35,7 @@ class Lookup:
     """The answer for one field.
 
     ``conditions`` are the tests on which a MAYBE depends; ``sources`` the values that may hold the field when it is
-    UNKNOWN; ``holder`` the mapping in which it was found.
+    UNKNOWN; ``holder`` the mapping in which it was found; ``way`` the calls in which it was set.
     """
 
     presence: Presence
@@ -43,6 +44,7 @@ class Lookup:
     holder: MapObject | None = None
     conditions: tuple[Span, ...] = ()
     sources: tuple[Value, ...] = ()
+    way: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,20 +87,21 @@ class Fields:
         answers = [self._in_one(option, name) for option in alternatives(value)]
         if len(answers) == 1:
             return answers[0]
-        present = [answer for answer in answers if answer.presence is Presence.PRESENT]
-        if len(present) == len(answers):
-            first = present[0]
-            assert first.span is not None
-            values = [answer.value for answer in present if answer.value is not None]
-            return Lookup(Presence.PRESENT, choice(values, first.span), first.span, first.holder)
         sources = tuple(source for answer in answers for source in answer.sources)
         conditions = tuple(condition for answer in answers for condition in answer.conditions)
         if any(answer.presence is Presence.UNKNOWN for answer in answers):
             return Lookup(Presence.UNKNOWN, sources=sources, conditions=conditions)
-        holding = next((answer for answer in answers if answer.value is not None), None)
-        if holding is not None:
-            return Lookup(Presence.MAYBE, holding.value, holding.span, holding.holder, conditions)
-        return Lookup(Presence.ABSENT)
+        holding = [answer for answer in answers if answer.value is not None and answer.span is not None]
+        if not holding:
+            return Lookup(Presence.ABSENT)
+        first = holding[0]
+        assert first.span is not None
+        joined = choice((answer.value for answer in holding if answer.value is not None), first.span)
+        if isinstance(joined, Choice) and isinstance(value, Choice):
+            joined = joined._replace(by=(*value.by, *joined.by), at=value.at or joined.at)
+        certain = all(answer.presence is Presence.PRESENT for answer in answers)
+        presence = Presence.PRESENT if certain else Presence.MAYBE
+        return Lookup(presence, joined, first.span, first.holder, conditions)
 
     def _in_one(self, value: Value, name: str) -> Lookup:
         if isinstance(value, SequenceObject):
@@ -116,7 +119,7 @@ class Fields:
             conditions = (entry.condition,) if entry.condition is not None else ()
             maybe = entry.maybe or bool(nothing)
             presence = Presence.MAYBE if maybe else Presence.PRESENT
-            return Lookup(presence, entry.value, entry.span, value, conditions)
+            return Lookup(presence, entry.value, entry.span, value, conditions, way=entry.way)
         computed = tuple(key for key, _ in value.computed if known_text(key) is None)
         if value.rest or computed:
             return Lookup(Presence.UNKNOWN, sources=(*value.rest, *computed))
