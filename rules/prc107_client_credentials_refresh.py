@@ -1,8 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+
+if TYPE_CHECKING:
+    from lint_procore.flow.values import Symbol, Value
+    from lint_procore.model.facts import TokenRequest
+    from lint_procore.source import Span
+
+_GRANT = "client_credentials"
 
 
 class ClientCredentialsRefresh(Rule):
@@ -45,35 +53,32 @@ class ClientCredentialsRefresh(Rule):
         from lint_procore.model.names import symbol_chain
 
         facts = module.facts
-        only = {
-            span: tokens
-            for span, tokens in facts.token_sites.items()
-            if {grant for token in tokens for grant in token.grants} == {"client_credentials"}
-        }
+        asked = {token.request: token for token in facts.token_requests}
+
+        def answers(place: Span, value: Value) -> Iterator[tuple[Symbol, TokenRequest]]:
+            """What a value at ``place`` is taken from: an answer to nothing but client credentials."""
+            for symbol in symbol_chain(value) if asked else ():
+                made = facts.made_for(place, symbol.span) if symbol.kind == "result" else []
+                tokens = [asked[request] for request in made if request in asked]
+                if len(tokens) == len(made) and {grant for token in tokens for grant in token.grants} == {_GRANT}:
+                    yield symbol, tokens[0]
+                    return
+
         answer = ", ".join(f"`{field}`" for field in module.policy.client_credentials_response)
         for expectation in facts.expectations:
-            for symbol in symbol_chain(expectation.base):
-                if symbol.kind == "result" and symbol.span in only:
-                    tokens = only[symbol.span]
-                    confidence = weakest(tokens[0].request.confidence, "likely" if expectation.optional else "certain")
-                    message = f"a client-credentials answer holds no refresh token, only {answer}"
-                    yield Problem(
-                        expectation.span,
-                        message,
-                        ((symbol.span, "the answer to this client-credentials request"),),
-                        confidence,
-                    )
-                    break
+            for symbol, token in answers(expectation.span, expectation.base):
+                confidence = weakest(token.request.confidence, "likely" if expectation.optional else "certain")
+                message = f"a client-credentials answer holds no refresh token, only {answer}"
+                evidence = ((symbol.span, "the answer to this client-credentials request"),)
+                yield Problem(expectation.span, message, evidence, confidence)
         for token in facts.token_requests:
             used = token.credential("refresh_token")
             if "refresh_token" not in token.grants or used is None:
                 continue
-            for symbol in symbol_chain(used.value):
-                if symbol.kind == "result" and symbol.span in only:
-                    message = "a token that came by client credentials cannot be refreshed: ask for a new one"
-                    evidence = ((symbol.span, "the token comes from this client-credentials request"),)
-                    yield Problem(token.span, message, evidence, token.request.confidence)
-                    break
+            for symbol, _ in answers(used.span, used.value):
+                message = "a token that came by client credentials cannot be refreshed: ask for a new one"
+                evidence = ((symbol.span, "the token comes from this client-credentials request"),)
+                yield Problem(token.span, message, evidence, token.request.confidence)
 
     bad = [
         Bad(
@@ -199,6 +204,53 @@ class Client:
             "`expires_in`, `created_at`",
             evidence=("the answer to this client-credentials request",),
             title="kept in an attribute and used in another method",
+        ),
+        Bad(
+            """\
+import requests
+
+def ask(path, **form):
+    return requests.post("https://login.procore.com" + path, data=form).json()
+
+def as_the_app():
+    answer = ask("/oauth/token", grant_type="client_credentials", client_id=CID, client_secret=SECRET)
+    return answer["access_token"], answer["refresh_token"]
+
+def as_a_person(code):
+    answer = ask("/oauth/token", grant_type="authorization_code", client_id=CID, client_secret=SECRET, code=code)
+    return answer["access_token"], answer["refresh_token"]
+""",
+            at='answer["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="one of two functions that ask through a third",
+        ),
+        Bad(
+            """\
+import json
+import urllib.request
+
+class Wire:
+    def send(self, url, content, **headers):
+        request = urllib.request.Request(url, json.dumps(content).encode("utf-8"), headers)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def log_in(self):
+        got = self.send("https://login.procore.com/oauth/token", {
+            "grant_type": "client_credentials", "client_id": self.cid, "client_secret": self.secret})
+        self.kept = got["access_token"], got["refresh_token"]
+
+    def task(self, row):
+        return self.send("https://api.procore.com/rest/v1.0/tasks", row, **{
+            "Authorization": self.kept[0], "Procore-Company-Id": self.company})
+""",
+            at='got["refresh_token"]',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            title="one method sends everything, as JSON in bytes",
         ),
     ]
     good = [

@@ -46,10 +46,10 @@ class WrongLoginHost(Rule):
         from lint_procore.model.uses import uses
 
         platform = module.facts.platform
-        tokens = {token.span for token in module.facts.token_requests}
+        tokens = {token.request for token in module.facts.token_requests}
         for use in uses(module.facts):
             address, found = use.address, use.recognition
-            if use.span not in tokens and not platform.is_oauth_path(address.path):
+            if use.request not in tokens and not platform.is_oauth_path(address.path):
                 continue
             path = address.path.replace("\0", "{}") or "a token"
             if address.host is None:
@@ -284,5 +284,20 @@ class WrongLoginHost(Rule):
             "def page():\n"
             '    return f"See {HELP}, then open {APP}"  # not /oauth/token\n',
             title="pages for people",
+        ),
+        Good(
+            "import requests\n"
+            "\n"
+            "\n"
+            "def procore(url, **sent):\n"
+            "    return requests.post(url, **sent, timeout=30).json()\n"
+            "\n"
+            "\n"
+            "def push(row):\n"
+            '    form = {"grant_type": "client_credentials", "client_id": CID, "client_secret": SECRET}\n'
+            '    token = procore("https://login.procore.com/oauth/token", data=form)["access_token"]\n'
+            '    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": COMPANY}\n'
+            '    return procore("https://api.procore.com/rest/v1.0/cost_codes", json=row, headers=headers)\n',
+            title="one function for the token and for the API",
         ),
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from datetime import date
 
+import pytest
+
 from lint_procore.flow.values import Choice, Symbol, parts_of
 from lint_procore.model.facts import Facts, build_facts
 from lint_procore.model.names import symbol_chain, tenant_key
@@ -465,3 +467,27 @@ def test_arguments_bound_by_partial_go_with_every_call() -> None:
         ("https://api.procore.com/rest/v1.0/images", "absent"),
         ("https://api.procore.com/rest/v1.0/images/1", "present"),
     }
+
+
+@pytest.mark.parametrize(
+    ("where", "one", "other"),
+    [
+        ("data", "{'client_id': 'a', 'client_secret': A}", "{'client_id': 'b', 'client_secret': B}"),
+        ("data", "'client_id=a&client_secret=' + A", "'client_id=b&client_secret=%s' % B"),
+        ("params", "{'client_secret': A}", "{'client_secret': B}"),
+        ("url", "TOKEN + '?client_secret=' + A", "f'{TOKEN}?client_secret={B}'"),
+    ],
+)
+def test_what_chooses_between_whole_forms_chooses_their_fields(where: str, one: str, other: str) -> None:
+    code = f"""
+        import requests
+        TOKEN = "https://login.procore.com/oauth/token"
+        def token(company):
+            sent = {one} if company == "north" else {other}
+            return requests.post({f"url=TOKEN, {where}=sent" if where != "url" else "sent"})
+        """
+    (token,) = facts_of(code).token_requests
+    secret = token.credential("client_secret")
+    assert secret is not None and isinstance(secret.value, Choice)
+    assert [symbol.name for symbol in secret.value.options if isinstance(symbol, Symbol)] == ["A", "B"]
+    assert [symbol.name for symbol in secret.value.by if isinstance(symbol, Symbol)] == ["company"]

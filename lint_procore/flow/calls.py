@@ -146,7 +146,7 @@ class Calls(Expressions):
         if isinstance(function, Choice):
             some = any(not isinstance(option, (Symbol, Constant)) for option in function.options)
             results = [
-                self._apply_unknown(option, arguments, span, frame)
+                self._apply_unknown(option, arguments, span)
                 if some and isinstance(option, Symbol)
                 else self.apply(option, arguments, span, frame)
                 for option in function.options
@@ -163,28 +163,20 @@ class Calls(Expressions):
                 return Symbol("result", named, span, key=_first(arguments))
         if isinstance(function, Symbol):
             self.record_loose(function, arguments, span, frame)
-            if function.kind == "attr" and text.keeps(function.name, arguments) and function.base is not None:
+            return self._apply_unknown(function, arguments, span)
+        return Symbol("result", "", span, key=_first(arguments))
+
+    def _apply_unknown(self, function: Symbol, arguments: Arguments, span: Span) -> Value:
+        """What calling something unknown gives. Beside something known, only that one tells of the call itself."""
+        if function.kind == "attr" and function.base is not None:
+            if text.keeps(function.name, arguments):
                 return text.apply_keeping(function.name, function.base, arguments.positional)
-            if (
-                function.kind == "attr"
-                and function.name == "get"
-                and function.base is not None
-                and arguments.positional
-            ):
+            if function.name == "get" and arguments.positional:
                 default = (
                     arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
                 )
                 return self.get_item(function.base, arguments.positional[0], span, default, optional=True)
-            return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
-        return Symbol("result", "", span, key=_first(arguments))
-
-    def _apply_unknown(self, function: Symbol, arguments: Arguments, span: Span, frame: Frame) -> Value:
-        """Call something unknown that may stand beside something known: of the call itself only the known one tells."""
-        recording, self.recording = self.recording, False
-        try:
-            return self.apply(function, arguments, span, frame)
-        finally:
-            self.recording = recording
+        return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
 
     # --- into the project ---------------------------------------------------------------------------------------------
 
@@ -368,6 +360,8 @@ class Calls(Expressions):
                 return receiver
         if isinstance(receiver, (Literal, Text)) and text.keeps(name, arguments):
             return text.apply_keeping(name, receiver, arguments.positional)
+        if isinstance(content, (MapObject, SequenceObject)) and text.keeps(name, arguments):
+            return receiver  # `json.dumps(x).encode()`: what is written out stays what it was
         if self.is_sink(function.name):
             self.record(function.name, receiver, arguments, span, frame)
         base = Symbol("name", function.name.rsplit(".", 1)[0], function.span)

@@ -245,21 +245,33 @@ def _json_fields(value: Value, span: Span) -> list[Value]:
 
 
 def form_fields(value: Value | None, span: Span) -> list[Value]:
-    """A body or query as mappings: text is taken apart as urlencoded or JSON, an urlencoded mapping is opened."""
-    if value is None or (isinstance(value, Constant) and value.value is None):
-        return []
-    out: list[Value] = []
-    for option in alternatives(value):
+    """A body or query as mappings: text is taken apart as urlencoded or JSON, an urlencoded mapping is opened.
+
+    What cannot be looked into comes first; alternatives of a known form are one choice, decided by what decides them.
+    """
+    unknown: list[Value] = []
+    known: list[Value] = []
+    for option in alternatives(value) if value is not None else ():
         if isinstance(option, Symbol) and option.name == "urlencode" and option.key is not None:
-            out.extend(alternatives(option.key))
+            known.append(option.key)
         elif isinstance(option, (Literal, Text)):
             address = _parse(list(parts_of(option)), False)
             text = address.text.lstrip("?")
             if text.lstrip().startswith("{"):
-                out.extend(_json_fields(option, span))
+                known.extend(_json_fields(option, span))
             elif "=" in text and not text.lstrip().startswith("<"):
                 fields = query_fields(text, address.pieces, len(address.text) - len(text), span)
-                out.append(MapObject(fields, (), span))
-        elif not isinstance(option, Choice):
-            out.append(option)
-    return out
+                known.append(MapObject(fields, (), span))
+        elif isinstance(option, MapObject):
+            known.append(option)
+        elif not (isinstance(option, Constant) and option.value is None):
+            unknown.append(option)
+    return [*unknown, *one_of(known, value)]
+
+
+def one_of(options: list[Value], chosen: Value | None) -> list[Value]:
+    """What was made of a value's alternatives, as one value that is chosen as that one is."""
+    if len(options) < 2 or not isinstance(chosen, Choice):
+        return options
+    flat = tuple(each for option in options for each in alternatives(option))
+    return [Choice(flat, chosen.by, chosen.at)]

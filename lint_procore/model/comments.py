@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lint_procore.flow.values import Literal, Symbol, alternatives, parts_of
-from lint_procore.model.enclosing import enclosing
-from lint_procore.syntax import tree
+from lint_procore.model.enclosing import function_at
 
 if TYPE_CHECKING:
     from lint_procore.model.facts import Facts, TokenRequest
@@ -16,8 +15,7 @@ def described_regions(facts: Facts, token: TokenRequest) -> list[tuple[int, int]
     """Ranges of comments and docstrings about a token request: in its function, and above its credentials' lines."""
     assert facts.parsed is not None
     here = token.span.filename == facts.filename
-    around = enclosing(facts.parsed.summary.body, token.span.start) if here else []
-    function = next((each for each in reversed(around) if isinstance(each, tree.Function)), None)
+    function = function_at(facts.parsed.summary.body, token.span.start) if here else None
     regions: list[tuple[int, int]] = []
     if function is not None and function.body:
         # the docstring was left out of the summary: it lies between the header and the first statement

@@ -19,6 +19,11 @@ def enclosing(body: list[tree.Statement], offset: int) -> list[tree.Function | t
     return found
 
 
+def function_at(body: list[tree.Statement], offset: int) -> tree.Function | None:
+    """The innermost function around an offset."""
+    return next((each for each in reversed(enclosing(body, offset)) if isinstance(each, tree.Function)), None)
+
+
 def _blocks(statement: tree.Statement) -> list[tree.Statement]:
     """The statements inside a statement."""
     out: list[tree.Statement] = []

@@ -68,7 +68,7 @@ def _posted(request: Request) -> Iterator[Login]:
     if not request.kinds <= _LOGIN_KINDS or request.methods == ["GET"]:
         return
     for body in request.call.body:
-        for mapping in form_fields(body, request.span):
+        for mapping in (option for form in form_fields(body, request.span) for option in alternatives(form)):
             if not isinstance(mapping, MapObject):
                 continue
             passwords = [entry for name, entry in mapping.entries.items() if _PASSWORD.search(name)]
