@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
 from lint_procore.flow.reach import constants
 from lint_procore.model.test_code import is_test_module
-from lint_procore.reading import is_notebook, read_file, searchable
+from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
 from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
 from lint_procore.rule import CheckedModule, Problem, Rule
 from lint_procore.source import Source, Span, UnreadableSource
@@ -56,14 +56,7 @@ def check_file(
     holds nothing that a rule looks for. ``added``: what the check of other modules found in this one.
     """
     rules = _rules_for(filename, rules, config)
-    source = None
-    lowered = searchable(data)
-    if is_notebook(filename):
-        try:
-            source = _source(filename, data)
-        except UnreadableSource as failure:
-            return unreadable_report(filename, failure, rules, config)
-        lowered = searchable(source.text.encode())  # without what it printed
+    lowered = searchable_notebook(data) if is_notebook(filename) else searchable(data)
     found: dict[str, bool] = {}
     active = [rule for rule in rules if asked or shared or _has_trigger(rule, lowered, found)]
     if not active:
@@ -71,8 +64,7 @@ def check_file(
     try:
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
-        source = source or _source(filename, data)
-        check = _Check(_parse(source, data, policy, modules, shared), config)
+        check = _Check(_parse(_source(filename, data), data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
         for finding in added:

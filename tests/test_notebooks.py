@@ -494,7 +494,7 @@ def test_other_languages_are_silence(here: Path, check: Check) -> None:
 
 def test_outputs_are_no_code(here: Path, check: Check) -> None:
     output = {"output_type": "stream", "name": "stdout", "text": [GET, "https://app.procore.com/vapid/projects ("]}
-    (here / "a.ipynb").write_bytes(notebook(cell("import requests\nx = (", outputs=[output])))
+    (here / "a.ipynb").write_bytes(notebook(cell("import requests\nx = 1", outputs=[output])))
     assert check() == (0, "No findings in 1 file.\n")
 
 
@@ -607,6 +607,24 @@ def test_a_notebook_uses_the_modules_beside_it(here: Path, check: Check) -> None
     assert seen == {("hosts.py", None, 1, "PRC302"), ("b.ipynb", 2, 2, "PRC303")}
     proofs = {(proof["filename"], proof.get("cell")) for each in found for proof in each["evidence"]}
     assert proofs == {("hosts.py", None), ("a.ipynb", 2), ("client.py", None)}
+
+
+def test_what_is_only_mentioned_keeps_no_notebook_from_being_read(here: Path, check: Check) -> None:
+    """The platform's name stands where no code is; what matters are the calls into a module that speaks of it."""
+    (here / "client.py").write_text(
+        "import requests\n\n\ndef fetch(path, headers):\n"
+        '    return requests.get("https://api.procore.com" + path, headers=headers)\n'
+    )
+    output = {"output_type": "stream", "name": "stdout", "text": ["asked Procore"]}
+    call = "from client import fetch\nfetch('/rest/v1.0/projects', {'Authorization': token})"
+    (here / "a.ipynb").write_bytes(notebook("%%bash\ncurl https://api.procore.com", call))
+    (here / "b.ipynb").write_bytes(notebook(cell("1", outputs=[output]), call))
+    (here / "c.ipynb").write_bytes(notebook("1", call))
+    assert [line.split(": PRC303")[0] for line in lines(check("--select", "PRC303"))] == [
+        "a.ipynb:cell 2:2:30",
+        "b.ipynb:cell 2:2:30",
+        "c.ipynb:cell 2:2:30",
+    ]
 
 
 def test_which_notebooks_are_read(here: Path, check: Check) -> None:

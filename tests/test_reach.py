@@ -37,8 +37,10 @@ def test_exports_are_the_names_that_lead_to_a_request_also_through_other_modules
         tmp_path,
         {
             "pkg/__init__.py": "from .client import fetch as load, tidy\n",
-            "pkg/client.py": "import requests\n\ndef fetch(p):\n    return requests.get(p)\n\ndef tidy(x):\n    return x\n",
-            "jobs.py": "import pkg\n\ndef run():\n    return pkg.load('/x')\n\ndef words(d):\n    return d.get('word')\n",
+            "pkg/client.py": "import requests\n\ndef fetch(p):\n    return requests.get(p)\n\n"
+            "def tidy(x):\n    return x\n",
+            "jobs.py": "import pkg\n\ndef run():\n    return pkg.load('/x')\n\n"
+            "def words(d):\n    return d.get('word')\n",
         },
     )
     modules = Modules(INTERESTING)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lint_procore.flow import text
 from lint_procore.flow.expressions import Expressions
 from lint_procore.flow.heap import freeze
+from lint_procore.flow.hooks import ADDED_HEADERS, added_headers
 from lint_procore.flow.library import FUNCTIONS, METHODS
 from lint_procore.flow.objects import is_static
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame
@@ -40,9 +41,6 @@ from lint_procore.syntax import tree
 
 if TYPE_CHECKING:
     from lint_procore.flow.interpreter import Interpreter
-
-# The keyword under which the model gets the headers that auth objects and hooks add to a request.
-ADDED_HEADERS = "<added headers>"
 
 # Calls into the project this deep are no longer followed: real wrappers are two or three deep.
 DEEPEST_CALL = 10
@@ -382,7 +380,7 @@ class Calls(Expressions):
     def record(self, callee: str, receiver: Value | None, arguments: Arguments, span: Span, frame: Frame) -> None:
         if not self.recording:
             return
-        added = self._added_headers(receiver, arguments, span)
+        added = added_headers(self._interpreter(), receiver, arguments, span, frame)
         keywords = arguments.keywords if added is None else {**arguments.keywords, ADDED_HEADERS: added}
         frozen = Arguments(
             tuple(freeze(value, self.heap) for value in arguments.positional),
@@ -392,59 +390,6 @@ class Calls(Expressions):
         )
         seen = freeze(receiver, self.heap) if receiver is not None else None
         self.events.append(CallEvent(callee, seen, frozen, span, tuple(self.stack), self.root, frame.qualname))
-
-    def _added_headers(self, receiver: Value | None, arguments: Arguments, span: Span) -> Value | None:
-        """The headers that an ``auth=`` object of the project or httpx's request hooks add, found by running them."""
-        hooks: list[Value] = []
-        content = self.content(receiver) if receiver is not None else None
-        made = content.arguments if isinstance(content, Instance) else None
-        auth = arguments.keywords.get("auth")
-        if auth is None and isinstance(content, Instance):
-            auth = content.attributes.get("auth") or (made.keywords.get("auth") if made is not None else None)
-        for option in alternatives(auth) if auth is not None else ():
-            target = self.content(option)
-            if isinstance(target, Instance) and target.cls is not None:
-                for name in ("__call__", "auth_flow", "sync_auth_flow", "async_auth_flow"):
-                    found = target.cls.find(name)
-                    if found is not None and isinstance(found[0], Closure):
-                        hooks.append(found[0]._replace(receiver=option, owner=found[1]))
-                        break
-            elif isinstance(option, Closure):
-                hooks.append(option)
-        listed = (
-            self.content(made.keywords["event_hooks"]) if made is not None and "event_hooks" in made.keywords else None
-        )
-        if isinstance(listed, MapObject) and "request" in listed.entries:
-            several = self.content(listed.entries["request"].value)
-            if isinstance(several, SequenceObject):
-                hooks.extend(hook for hook in several.elements if isinstance(hook, Closure))
-        adapters = (
-            self.content(content.attributes["adapters"])
-            if isinstance(content, Instance) and "adapters" in content.attributes
-            else None
-        )
-        for option in adapters.elements if isinstance(adapters, SequenceObject) else ():
-            target = self.content(option)
-            if isinstance(target, Instance) and target.cls is not None:
-                for name in ("add_headers", "send"):
-                    found = target.cls.find(name)
-                    if found is not None and isinstance(found[0], Closure):
-                        hooks.append(found[0]._replace(receiver=option, owner=found[1]))
-        if not hooks:
-            return None
-        headers = self.new_map({}, span)
-        request = self.new(Instance(None, "requests.PreparedRequest", {"headers": headers}, None, span))
-        recording, self.recording = self.recording, False
-        try:
-            for hook in hooks:
-                self.apply(hook, Arguments((request,), {}), span, self._frame_of(hook))
-        finally:
-            self.recording = recording
-        return headers
-
-    def _frame_of(self, hook: Value) -> Frame:
-        assert isinstance(hook, Closure) and hook.module.frame is not None
-        return hook.module.frame
 
     def record_loose(self, function: Symbol, arguments: Arguments, span: Span, frame: Frame) -> None:
         """A call of something unknown that looks like a client's method: the model decides by the texts it is given."""

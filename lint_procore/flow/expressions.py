@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 from lint_procore.flow import text
+from lint_procore.flow.heap import Object
 from lint_procore.flow.objects import Objects
 from lint_procore.flow.program import ClassInfo, Frame
 from lint_procore.flow.values import (
@@ -367,23 +368,19 @@ class Expressions(Objects):
         out: list[Value] = []
         for option in alternatives(collection):
             content = self.content(option)
+            known: list[Value] = []
             if isinstance(content, SequenceObject):
-                out.extend(content.elements)
-                if content.open:
-                    out.append(Symbol("element", "", span, base=_symbol_or_none(option)))
+                known.extend(content.elements)
             elif isinstance(content, MapObject):
-                out.extend(Literal(key, entry.span) for key, entry in content.entries.items())
-                if content.rest or content.computed or not content.entries:
-                    out.append(Symbol("element", "", span))
-            elif isinstance(option, Symbol):
-                out.append(Symbol("element", option.name, span, base=option))
-            else:
-                out.append(Symbol("element", "", span))
-        if not out:
-            return Symbol("element", "", span)
-        base = _symbol_or_none(collection)
-        decider = Symbol("element", name or (base.name if isinstance(base, Symbol) else ""), span, base=base)
-        return choice(out, span, (decider,)) if len(out) > 1 else out[0]
+                known.extend(Literal(key, entry.span) for key, entry in content.entries.items())
+            base = _symbol_or_none(option)
+            named = base.name if isinstance(base, Symbol) else ""
+            if not known or _may_hold_more(content):
+                known.append(Symbol("element", named, span, base=base))
+            decider = Symbol("element", name or named, span, base=base)
+            out.append(choice(known, span, (decider,)) if len(known) > 1 else known[0])
+        by, at = (collection.by, collection.at) if isinstance(collection, Choice) else ((), None)
+        return choice(out, at or span, by) if len(out) > 1 else out[0]
 
     # --- subscripts and attributes ------------------------------------------------------------------------------------
 
@@ -395,6 +392,13 @@ class Expressions(Objects):
     def _attribute(self, node: tree.Attribute, frame: Frame) -> Value:
         base = self.evaluate(node.value, frame)
         return self.get_attribute(base, node.attr, self.span(frame, node))
+
+
+def _may_hold_more(content: Object | None) -> bool:
+    """Whether a collection may have elements that are not known."""
+    if isinstance(content, SequenceObject):
+        return content.open
+    return not isinstance(content, MapObject) or bool(content.rest or content.computed)
 
 
 def _symbol_or_none(value: Value) -> Value | None:

@@ -261,13 +261,9 @@ def _map(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fram
 @_method("requests.Session.mount")
 def _mount(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     """Keep the adapters: one of the project's own may add headers to what it sends."""
-    content = interpreter.content(receiver)
-    adapter = _argument(arguments, 1, "adapter")
-    if isinstance(receiver, Ref) and isinstance(content, Instance) and adapter is not None:
-        before = interpreter.content(content.attributes["adapters"]) if "adapters" in content.attributes else None
-        kept = before.elements if isinstance(before, SequenceObject) else ()
-        adapters = interpreter.new(SequenceObject((*kept, adapter), True, span))
-        interpreter.heap.set(receiver.id, content._replace(attributes={**content.attributes, "adapters": adapters}))
+    prefix, adapter = _argument(arguments, 0, "prefix"), _argument(arguments, 1, "adapter")
+    if prefix is not None and adapter is not None:
+        interpreter.set_item(interpreter.get_attribute(receiver, "adapters", span), prefix, adapter, span)
     return receiver
 
 

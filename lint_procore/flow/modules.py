@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import shown
-from lint_procore.flow.reach import functions, imports, leading_classes, reaching
+from lint_procore.flow.reach import functions, leading_classes, reaching
 from lint_procore.reading import read_file
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
@@ -125,7 +125,7 @@ class Modules:
         """Names of the functions, methods and classes behind a module's imports that lead to a call that matters, and
         what the module calls them."""
         out: set[str] = set()
-        for statement in imports(summary):
+        for statement in summary.imports:
             if statement.module is None:
                 for name, _ in statement.names:
                     found = self.resolve(importer, name, 0)
@@ -161,7 +161,7 @@ class Modules:
         if not depth or not self.leads(path):
             return frozenset()
         summary = self.summary(path)
-        for statement in imports(summary) if summary is not None else ():
+        for statement in summary.imports if summary is not None else ():
             if statement.module is None or all(name != (alias or each) for each, alias in statement.names):
                 continue
             origin = next(each for each, alias in statement.names if name == (alias or each))

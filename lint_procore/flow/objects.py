@@ -36,7 +36,7 @@ from lint_procore.source import Span
 from lint_procore.syntax import tree
 
 # Attributes of library objects that are mappings whatever the constructor was given.
-_MAPPING_ATTRIBUTES = frozenset({"headers", "params", "cookies"})
+_MAPPING_ATTRIBUTES = frozenset({"headers", "params", "cookies", "adapters", "event_hooks"})
 
 _MAP_METHODS = frozenset({"get", "update", "items", "keys", "values", "pop", "setdefault", "copy", "clear", "popitem"})
 
@@ -178,7 +178,7 @@ class Objects:
     def get_attribute(self, base: Value, name: str, span: Span) -> Value:
         if isinstance(base, Choice):
             found = [self.get_attribute(option, name, span) for option in base.options if not _is_none(option)]
-            return choice(found, span, base.by)
+            return choice(found, base.at or span, base.by)
         if isinstance(base, Library):
             return Library(f"{base.name}.{name}", span)
         if isinstance(base, ModuleValue):
@@ -260,6 +260,8 @@ class Objects:
     def _library_mapping(self, base: Ref, content: Instance, name: str, span: Span) -> Value:
         """``session.headers``: a mapping of the object's own, begun with what the constructor was given."""
         ref = self.new_map({}, content.span)
+        for event in ("request", "response") if name == "event_hooks" else ():
+            self.set_item(ref, Literal(event, span), self.new(SequenceObject((), False, span)), span)
         if content.arguments is not None:
             given = content.arguments.keywords.get(name)
             if given is not None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lint_procore.flow.heap import Heap, Object
 from lint_procore.flow.values import Arguments, Choice, ClassValue, Closure, Library, Value
+from lint_procore.flow.ways import Fork
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
@@ -42,6 +43,7 @@ class Frame:
     # the heap at the call, and each way out of the function: the result with what had changed by then
     base: Heap | None = None
     returns: list[tuple[Value, dict[int, Object]]] = field(default_factory=list)
+    forks: list[Fork] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
 
 
@@ -60,6 +62,7 @@ class ClassInfo:
     # the functions of the body as they were written, without what decorators make of them
     methods: dict[str, Closure] = field(default_factory=dict)
     frame: Frame | None = None
+    _linear: list[ClassInfo] | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
         """In another process only the name counts: what a class does has been found out by then."""
@@ -67,6 +70,8 @@ class ClassInfo:
 
     def linear(self) -> list[ClassInfo]:
         """This class and its project bases, depth first, each once: near enough to Python's order for real code."""
+        if self._linear is not None:
+            return self._linear
         out: list[ClassInfo] = []
         pending: list[ClassInfo] = [self]
         while pending and len(out) < 32:
@@ -75,6 +80,7 @@ class ClassInfo:
                 continue
             out.append(info)
             pending[:0] = [base.info for value in info.bases for base in _classes(value)]
+        self._linear = out
         return out
 
     def library_bases(self) -> list[str]:
@@ -99,7 +105,7 @@ class ClassInfo:
 
 def _named_class(name: str) -> ClassInfo:
     node = tree.Class(0, 0, name, [], [], [], [], 0)
-    return ClassInfo(node, ModuleUnit("", tree.Module("", [], set())), name, [], {}, {})
+    return ClassInfo(node, ModuleUnit("", tree.Module("", [], set(), [])), name, [], {}, {})
 
 
 def _classes(value: Value) -> list[ClassValue]:

@@ -82,17 +82,6 @@ def leading_classes(summary: tree.Module, found: AbstractSet[tree.Node]) -> set[
     return out
 
 
-def imports(summary: tree.Module) -> Iterator[tree.Import]:
-    """The import statements of a module, those at the top of its functions included."""
-    pending: list[list[tree.Statement]] = [summary.body]
-    while pending:
-        for statement in pending.pop():
-            if isinstance(statement, tree.Import):
-                yield statement
-            elif isinstance(statement, (tree.Function, tree.Class, tree.If, tree.Try, tree.With)):
-                pending.append(statement.body)
-
-
 def constants(summary: tree.Module) -> frozenset[str]:
     """Names that a module's own statements give values to."""
     return frozenset(

@@ -37,6 +37,7 @@ from lint_procore.flow.values import (
     parts_of,
     span_of,
 )
+from lint_procore.flow.ways import Fork, joined
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
@@ -109,11 +110,9 @@ class Statements(Calls):
                 return choice(frame.yields, span)
             return self.new(SequenceObject(tuple(frame.yields), True, span))
         results = [value for value, _ in ways]
-        if falls and len(results) > 1:
-            results = [
-                value for value in results if not (isinstance(value, Constant) and value.value is None)
-            ] or results
-        return choice(results, span) if results else Symbol("unknown", "", span)
+        # who falls off the end has mostly raised before
+        told = [None if falls and isinstance(value, Constant) and value.value is None else value for value in results]
+        return joined(told, frame.forks, span) or joined(results, frame.forks, span) or Symbol("unknown", "", span)
 
     # --- statements ---------------------------------------------------------------------------------------------------
 
@@ -236,6 +235,7 @@ class Statements(Calls):
             return
         rows = [self.content(option) for option in alternatives(value)]
         for index, element in enumerate(target.elements):
+            own = self.span(frame, element)
             column = [
                 row.elements[index]
                 for row in rows
@@ -244,7 +244,7 @@ class Statements(Calls):
             by = value.by if isinstance(value, Choice) else ()
             at = value.at if isinstance(value, Choice) and value.at is not None else span
             key = Constant(index, span)
-            part = choice(column, at, by) if column else self._part_of(value, key, span)
+            part = choice(column, at, by) if column else self._part_of(value, key, own)
             self.assign(element, part, frame)
 
     def _part_of(self, value: Value, key: Constant, span: Span) -> Value:
@@ -323,7 +323,7 @@ class Statements(Calls):
         # a chain of elif is a chain of nodes: a loop, not recursion
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]] = []
         by: list[Value] = []
-        since = self.next_id
+        since, ways = self.next_id, len(frame.returns)
         current = node
         while True:
             test = self._truth_of(self.evaluate(current.test, frame))
@@ -339,6 +339,8 @@ class Statements(Calls):
             branches.append(self._branch(frame, partial(self.block, orelse, frame)))
             break
         condition = Span(frame.unit.filename, node.test.start, node.test.end)
+        if len(branches) > 1 and len(frame.returns) > ways:
+            frame.forks.append(Fork(ways, tuple(by[:4]), condition))
         return self._join(frame, branches, since, condition, tuple(by[:4]))
 
     def _loop(
@@ -363,6 +365,7 @@ class Statements(Calls):
         """Make unknown what more rounds of a loop would change: text that grows, a name that takes another's value."""
         recording, ways = self.recording, len(frame.returns)
         made = len(self.roots), len(self.inherited), len(frame.yields)
+        forks = len(frame.forks)
         self.settling, self.recording = True, False
         try:
             for _ in range(MOST_ROUNDS):
@@ -373,7 +376,7 @@ class Statements(Calls):
                 widened = [self._widen(frame, names, changes, span) for names, changes in rounds]
                 if True not in widened:
                     break
-                del frame.returns[ways:]
+                del frame.returns[ways:], frame.forks[forks:]
         finally:
             self.settling, self.recording = False, recording
             del self.roots[made[0] :], self.inherited[made[1] :], frame.yields[made[2] :]
@@ -460,7 +463,7 @@ class Statements(Calls):
         by = tuple(option for option in alternatives(subject) if isinstance(option, Symbol))
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]] = []
         exhaustive = False
-        since = self.next_id
+        since, ways = self.next_id, len(frame.returns)
         for names, literal, guard, body in node.cases:
 
             def work(
@@ -476,6 +479,8 @@ class Statements(Calls):
             exhaustive = exhaustive or (literal is None and guard is None)
         if not exhaustive:
             branches.append((True, dict(frame.locals), {}))
+        if len(frame.returns) > ways:
+            frame.forks.append(Fork(ways, by, self.span(frame, node.subject)))
         return self._join(frame, branches, since, self.span(frame, node.subject), by)
 
     # --- definitions --------------------------------------------------------------------------------------------------

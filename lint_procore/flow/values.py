@@ -254,8 +254,9 @@ def choice(values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> V
         if len(out) > MOST_ALTERNATIVES:
             break
         if isinstance(value, Choice):
-            deciders.extend(decider for decider in value.by if decider not in deciders)
-            at = value.at or at
+            more = [decider for decider in value.by if decider not in deciders]
+            deciders.extend(more)
+            at = value.at if value.at is not None and (more or at is None) else at
     if not out:
         return Symbol("unknown", "", span)
     if len(out) == 1 and not by:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lint_procore.flow.calls import ADDED_HEADERS
+from lint_procore.flow.hooks import ADDED_HEADERS
 from lint_procore.flow.program import CallEvent
 from lint_procore.flow.text import apply_keeping, url_join
 from lint_procore.flow.values import (
@@ -18,9 +18,7 @@ from lint_procore.flow.values import (
     Instance,
     Literal,
     MapObject,
-    SequenceObject,
     Symbol,
-    Text,
     Value,
     alternatives,
     choice,
@@ -201,7 +199,6 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
     for value in arguments.spread:
         headers.add(value)
     own_auth = arguments.keywords.get("auth") or _session(attributes, made, "auth")
-    _add_auth_headers(headers, own_auth, ADDED_HEADERS in arguments.keywords)
     body = [
         arguments.keywords[key] for key in ("data", "json", "content", "body", "fields") if key in arguments.keywords
     ]
@@ -286,18 +283,6 @@ def _append(base: Value, path: Value, span: Span) -> Value:
     if isinstance(first, Literal) and not first.text.startswith("/"):
         return concatenate((left, slash, path), span)
     return concatenate((left, path), span)
-
-
-def _add_auth_headers(headers: Fields, auth: Value | None, known: bool) -> None:
-    """An auth object of unknown behaviour may set any header; the usual ones set only ``Authorization``."""
-    if auth is None or known:
-        return
-    for option in alternatives(auth):
-        if isinstance(option, (SequenceObject, Constant, Literal, Text)):
-            continue
-        if isinstance(option, Instance) and option.cls is None:
-            continue
-        headers.layers.insert(0, option)
 
 
 def _urllib(event: CallEvent) -> Call | None:

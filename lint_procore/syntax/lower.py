@@ -157,11 +157,12 @@ class Lowering:
     def __init__(self, spans: dict[int, tuple[int, int]]) -> None:
         self.spans = spans
         self.calls: set[str] = set()
+        self.imports: list[tree.Import] = []
         self.simple: list[tuple[int, int]] = []
 
     def module(self, filename: str, module: cst.Module) -> tree.Module:
         body = self.statements(module.body)
-        return tree.Module(filename, body, self.calls)
+        return tree.Module(filename, body, self.calls, self.imports)
 
     # --- statements ---------------------------------------------------------------------------------------------------
 
@@ -296,14 +297,16 @@ class Lowering:
 
     def _import(self, node: cst.Import, start: int, end: int, out: list[tree.Statement]) -> None:
         names = [(dotted_name(alias.name) or "", alias.evaluated_alias) for alias in node.names]
-        out.append(tree.Import(start, end, None, 0, names))
+        self.imports.append(tree.Import(start, end, None, 0, names))
+        out.append(self.imports[-1])
 
     def _import_from(self, node: cst.ImportFrom, start: int, end: int, out: list[tree.Statement]) -> None:
         if isinstance(node.names, cst.ImportStar):
             names: list[tuple[str, str | None]] = [("*", None)]
         else:
             names = [(alias.evaluated_name, alias.evaluated_alias) for alias in node.names]
-        out.append(tree.Import(start, end, dotted_name(node.module) or "", len(node.relative), names))
+        self.imports.append(tree.Import(start, end, dotted_name(node.module) or "", len(node.relative), names))
+        out.append(self.imports[-1])
 
     def _scope(self, node: cst.Global | cst.Nonlocal, start: int, end: int, out: list[tree.Statement]) -> None:
         kind = "global" if isinstance(node, cst.Global) else "nonlocal"

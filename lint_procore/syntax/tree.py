@@ -359,8 +359,10 @@ Statement = (
 
 @dataclass(slots=True, eq=False)
 class Module:
-    """A whole module. ``calls`` as for functions, for the module's own statements and everything below."""
+    """A whole module. ``calls`` as for functions, for the module's own statements and everything below; ``imports``:
+    all import statements, wherever they stand."""
 
     filename: str
     body: list[Statement]
     calls: set[str]
+    imports: list[Import]
