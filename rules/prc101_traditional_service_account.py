@@ -28,9 +28,9 @@ class TraditionalServiceAccount(Rule):
     authentication, declare the permissions of the tools, use the app's one pair of credentials per environment,
     and send `Procore-Company-Id` on every call.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    When the account is a developer managed one and is only called a service account: name it so (`dmsa`,
+    Where the account is a developer managed one and is only called a service account: name it so (`dmsa`,
     "developer managed") and the rule is silent. Google's, Kubernetes' and other platforms' service accounts are
     never meant.
 

@@ -26,10 +26,11 @@ class PerCompanyCredentials(Rule):
     Replace the table by the app's one pair per environment, keep the companies' ids, and send the id in
     `Procore-Company-Id` on every call.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    One pair for each environment (sandbox and production) is right, and so are the tokens of users, which the
-    authorization-code flow keeps per company: the rule is silent there.
+    Where several pairs are the app's own after all, say those of two apps. One pair for each environment (sandbox and
+    production) is right, and so are the tokens of users, which the authorization-code flow keeps per company: the rule
+    is silent there.
 
     ## Source
 

@@ -24,9 +24,10 @@ class UnattestedClientCredentials(Rule):
     service-account authentication, and say so where the token is asked for: in a name (`dmsa_token`) or a comment
     ("developer managed service account").
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    It is a note, not an accusation: it never fails a run.
+    Seldom: it is a note, not an accusation, and never fails a run. A name or a comment that says who stands behind the
+    token settles it better than a suppression.
 
     ## Source
 

@@ -31,10 +31,10 @@ class ClientCredentialsRefresh(Rule):
 
     Ask for a new token with the same client credentials shortly before the old one ends (it lives 5,400 seconds).
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Where the same function also serves the authorization-code grant, whose answer does hold a refresh token: the
-    rule is silent there.
+    Where a refresh token comes from elsewhere than the answer. Where the same function also serves the
+    authorization-code grant, whose answer does hold a refresh token: the rule is silent there.
 
     ## Source
 

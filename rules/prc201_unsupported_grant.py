@@ -27,10 +27,10 @@ class UnsupportedGrant(Rule):
     For a person, send the browser to the authorize endpoint with `response_type=code` and exchange the code for
     tokens. For an integration without a person, ask with `client_credentials` and the app's one pair of credentials.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    When the token is another platform's, or the grant is chosen by a caller: the rule is silent there, and for mocked
-    endpoints.
+    In code that shows on purpose how the platform refuses a grant. A token of another platform, a grant that a caller
+    chooses and mocked endpoints need no suppression: the rule is silent there.
 
     ## Source
 

@@ -24,10 +24,10 @@ class WrongLoginHost(Rule):
 
     Write the login host of the same environment, and keep it in a setting of its own beside the API host.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Routes of your own named `/oauth/authorize`, other platforms' hosts, and pages of the documentation: the rule is
-    silent.
+    Where a proxy of your own stands in for the login host under a name of the platform. Routes of your own named
+    `/oauth/authorize`, other platforms' hosts, and pages of the documentation: the rule is silent.
 
     ## Source
 

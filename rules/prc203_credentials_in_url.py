@@ -25,9 +25,10 @@ class CredentialsInUrl(Rule):
     Token request: give the same fields as body, for example `data=` for `params=`. API call: send `Authorization:
     Bearer …`. A secret that has been in addresses is known to others: replace it.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Signed links to files and addresses of other platforms: the rule is silent there.
+    Where the address never leaves the machine, say in a test against a server of your own. Signed links to files and
+    addresses of other platforms need no suppression: the rule is silent there.
 
     ## Source
 

@@ -25,10 +25,10 @@ class HardcodedCredential(Rule):
     Replace the secret in the developer portal first, for it is known. Read the new one from the environment or a
     secret store, without a default in the code.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Placeholders, names of settings and obvious fakes are silent, and so are secrets of other platforms. For a made-up
-    value that looks real, say so in it (`fake-…`, `test-…`).
+    Where a value only looks real and cannot be changed. Placeholders, names of settings and obvious fakes are silent,
+    and so are secrets of other platforms. For a made-up value that looks real, say so in it (`fake-…`, `test-…`).
 
     ## Source
 

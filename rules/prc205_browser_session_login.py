@@ -32,10 +32,10 @@ class BrowserSessionLogin(Rule):
     For what a person does, send the person's own browser to the authorize endpoint. For what the app does by itself,
     use the client-credentials grant of a Developer Managed Service Account.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    A link that is opened in a person's own browser, and browser tests of your own app. The rule is silent there, and
-    where cookies are whatever a caller hands in.
+    Where a browser test of your own app passes through the platform's sign-in page with a test user's account. The rule
+    is silent about a link that is opened in a person's own browser, and where cookies are whatever a caller hands in.
 
     ## Source
 

@@ -26,10 +26,10 @@ class InsecureTransport(Rule):
     Write `https`. Where a proxy of your company signs with a certificate of its own, give its authority with
     `verify="ca.pem"` or `ssl.create_default_context(cafile=…)`.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Hosts of your own on the same machine, links to pages, and a switch whose value comes from the environment: the
-    rule is silent.
+    Where a certificate is checked by other means than the library's. Hosts of your own on the same machine, links to
+    pages, and a switch whose value comes from the environment: the rule is silent.
 
     ## Source
 

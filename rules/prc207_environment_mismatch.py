@@ -26,9 +26,10 @@ class EnvironmentMismatch(Rule):
     Take the login host, the API host and the credentials from one setting for each environment, so that one switch
     changes all.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Hosts that one switch chooses together, and hosts that come from outside: the rule is silent there.
+    Where a test shows on purpose that environments do not mix. Hosts that one switch chooses together, and hosts that
+    come from outside: the rule is silent there.
 
     ## Source
 

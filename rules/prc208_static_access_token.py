@@ -24,7 +24,7 @@ class StaticAccessToken(Rule):
     Ask for a token with the client-credentials grant and ask again shortly before it ends, or keep the refresh token
     of the authorization-code grant and renew with it. What belongs into the settings is the app's id and secret.
 
-    ## When it is wrong to report
+    ## When to suppress
 
     Tokens that a caller, a session, a database or a file hands in are somebody else's to renew: the rule is silent
     there. It sees one module at a time, so a setting that another program keeps renewing is reported; then say so in

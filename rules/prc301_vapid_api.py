@@ -27,10 +27,11 @@ class VapidApi(Rule):
 
     Write `/rest/v1.0` for `/vapid`. Nothing else changes.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    A route of your own that happens to be called `/vapid`, mocked answers in tests, and lists of paths that no request
-    uses: the rule is silent there, because no request to Procore is made with them.
+    Where the call shows on purpose what the platform answers. A route of your own that happens to be called `/vapid`,
+    mocked answers in tests, and lists of paths that no request uses: the rule is silent there, because no request to
+    Procore is made with them.
 
     ## Source
 

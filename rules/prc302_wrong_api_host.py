@@ -24,10 +24,10 @@ class WrongApiHost(Rule):
 
     Write the API host of the same environment. Paths and tokens stay as they are.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Links that a person opens in a browser, downloads from file storage, and pages of the documentation: the rule is
-    silent.
+    Where the host is a gateway of your own under a name of the platform. Links that a person opens in a browser,
+    downloads from file storage, and pages of the documentation: the rule is silent.
 
     ## Source
 

@@ -30,10 +30,11 @@ class MissingCompanyIdHeader(Rule):
     Send the company's id, as text, where the token is put into the headers. The id is known since the installation of
     the app; a person finds it as the number in the company's address in the browser.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    Downloads from file storage, pages for browsers, token requests, and calls whose headers come from somewhere that
-    cannot be followed. The rule is silent there.
+    Where something outside the project adds the header: a proxy, a gateway, a service mesh. Downloads from file
+    storage, pages for browsers, token requests, and calls whose headers come from somewhere that cannot be followed.
+    The rule is silent there.
 
     ## Source
 

@@ -23,10 +23,10 @@ class UnversionedApiPath(Rule):
 
     Take the version from the reference of the endpoint; `v1.0` is the first of most.
 
-    ## When it is wrong to report
+    ## When to suppress
 
-    A version that is put in from elsewhere (`/rest/{version}/projects`), other platforms' `/rest` paths, and a base
-    address that ends with `/rest`: the rule is silent.
+    Where a gateway of your own adds the version. A version that is put in from elsewhere (`/rest/{version}/projects`),
+    other platforms' `/rest` paths, and a base address that ends with `/rest`: the rule is silent.
 
     ## Source
 

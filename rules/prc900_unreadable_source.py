@@ -28,7 +28,7 @@ class UnreadableSourceRule(Rule):
     Mend what the message names: the syntax, the encoding, the permissions. Code that is not meant for Python 3 belongs
     into `exclude`. For generated files that are merely large, raise `max-file-size` or `file-timeout`.
 
-    ## When it is wrong to report
+    ## When to suppress
 
     Templates and test data that are broken on purpose. Set them aside with `exclude`, or with
     `per-file-ignores = {"templates/**" = ["PRC900"]}`; a comment in a file that cannot be read is not read either.

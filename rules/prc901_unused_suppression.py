@@ -39,7 +39,7 @@ class UnusedSuppression(Rule):
 
         headers = {"Procore-Company-Id": company_id}
 
-    ## When it is wrong to report
+    ## When to suppress
 
     Code that is checked with several editions of the policy (`--as-of`) may need a suppression in one of them only. An
     `ignore-file[PRC901]` comment, or `per-file-ignores`, keeps such a file out; a suppression on the line does not,

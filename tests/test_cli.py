@@ -525,8 +525,8 @@ def test_rule_shows_its_page_with_two_examples_of_each_kind(lint: Command, rules
         assert ran.out == (
             "# flag-word (TST001)\n\nSeverity: warning\n\nA flag is flown.\n\nFlags draw attention.\n\n"
             "What to do: Take the flag down.\n\n"
-            "## Bad: one\n\n```python\nx = FLAG\n```\n\n"
-            "## Bad: two\n\n```python\ndef f():\n    return FLAG\n```\n\n"
+            "## Bad: one\n\n```python\nx = FLAG\n```\n\nReported: a flag is flown\n\n"
+            "## Bad: two\n\n```python\ndef f():\n    return FLAG\n```\n\nReported: a flag is flown\n\n"
             "## Good: another word\n\n```python\nx = flagged\n```\n"
         )
 

@@ -15,7 +15,7 @@ from lint_procore.config import Config, load_config
 from lint_procore.registry import load_rules
 
 sys.path.insert(0, str(ROOT / "docs"))
-from refresh import PAGES, commands, refreshed
+from refresh import PAGES, RULE_PAGES, commands, refreshed, rule_pages
 
 TOML = re.compile(r"^```toml\n((?:.*\n)*?)```$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)(?:#[^)]*)?\)")
@@ -80,10 +80,23 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in LINK.findall(text) if not (page.parent / link).exists()] == []
 
 
-def test_readme_lists_exactly_the_rules() -> None:
-    rows = re.findall(r"^\| (PRC\d{3}) \| ([a-z-]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("page", [ROOT / "README.md", RULE_PAGES / "README.md"], ids=["README", "index"])
+def test_lists_of_rules_are_complete(page: Path) -> None:
+    rows = re.findall(r"^\| \[(PRC\d{3})\]\(.*\) \| ([a-z-]+) \| [^|]", page.read_text(encoding="utf-8"), re.MULTILINE)
     rules = load_rules(plugins=False).rules
     assert rows == [(rule.code, rule.name) for rule in rules]
+
+
+@pytest.mark.parametrize("name", sorted({*rule_pages(), *(path.name for path in RULE_PAGES.glob("*"))}))
+def test_pages_of_rules_are_what_the_rules_say(name: str) -> None:
+    assert (RULE_PAGES / name).read_text(encoding="utf-8") == rule_pages()[name], "run: make docs"
+
+
+def test_a_finding_leads_to_the_page_of_its_rule() -> None:
+    checked = lint_procore("check", "--output-format", "json", "examples/legacy")
+    for finding in json.loads(checked.stdout):
+        assert finding["url"].endswith(f"/docs/rules/{finding['code']}.md")
+        assert (RULE_PAGES / f"{finding['code']}.md").is_file()
 
 
 def test_every_setting_is_documented() -> None:

@@ -16,6 +16,7 @@ import pytest
 from lint_procore.checker import check_file
 from lint_procore.config import Config
 from lint_procore.finding import Finding, Location
+from lint_procore.pages import OPTIONAL, SECTIONS, sections, summary
 from lint_procore.policy import Policy, load_policy
 from lint_procore.registry import load_rules
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
@@ -59,7 +60,6 @@ NAMES = {
 # These two speak of the run, not of code: an example in one readable file cannot show them.
 ENGINE_LEVEL = {"PRC900", "PRC901"}
 
-SECTIONS = ["What it finds", "Why", "How to mend", "When it is wrong to report", "Source"]
 ENOUGH = 6
 
 # A day after every date in the policy file, so that examples mean the same on every day they are run.
@@ -211,11 +211,24 @@ def test_triggers_are_lower_case_literals(rule: Rule) -> None:
 
 @each_rule
 def test_page_has_all_sections_in_order(rule: Rule) -> None:
-    page = inspect.cleandoc(type(rule).__doc__ or "")
-    summary, *parts = re.split(r"^## +(.+?) *$", page, flags=re.MULTILINE)
-    assert summary.strip(), "the page begins with a sentence about the rule"
-    assert parts[::2] == SECTIONS
-    assert [heading for heading, body in zip(parts[::2], parts[1::2], strict=True) if not body.strip()] == []
+    (_, first), *parts = sections(rule)
+    headings = [heading for heading, _ in parts]
+    assert first, "the page begins with a sentence about the rule"
+    assert headings == [name for name in SECTIONS if name in headings or name not in OPTIONAL]
+    assert [heading for heading, body in parts if not body] == []
+
+
+@each_rule
+def test_summary_is_one_sentence(rule: Rule) -> None:
+    """It is the rule's line in every list of rules."""
+    said = summary(rule)
+    assert said.endswith(".") and ". " not in said
+
+
+@each_rule
+def test_page_names_a_source(rule: Rule) -> None:
+    if rule.code not in ENGINE_LEVEL:
+        assert "https://" in dict(sections(rule))["Source"]
 
 
 # --- The harness itself

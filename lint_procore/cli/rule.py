@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from inspect import cleandoc
-from textwrap import dedent
 from typing import Any, TextIO
 
 import click
 
 from lint_procore.cli.console import Failure, nearest, say_error, standard_output
 from lint_procore.cli.parameters import complete_rule
+from lint_procore.pages import explanation, page, summary
 from lint_procore.rule import Rule
-
-SHOWN = 2  # examples of each kind: enough to understand, the rest are tests
 
 
 @click.command("rule", short_help="Explain a rule, or list them all.")
@@ -63,32 +60,13 @@ def _write_table(rules: Iterable[Rule], out: TextIO) -> None:
         out.write(f"{row[0]:<{code}}  {row[1]:<{severity}}  {row[2]}\n")
 
 
-def explanation(rule: Rule) -> str:
-    """The rule's docstring, without the indentation of the class."""
-    return cleandoc(type(rule).__doc__ or "").strip()
-
-
-def page(rule: Rule) -> str:
-    """A rule's page as Markdown that also reads well as it is."""
-    parts = [f"# {rule.name} ({rule.code})", f"Severity: {rule.severity}", explanation(rule)]
-    if rule.help:
-        parts.append(f"What to do: {rule.help}")
-    for heading, examples in (("Bad", rule.bad), ("Good", rule.good)):
-        for example in examples[:SHOWN]:
-            title = f": {example.title}" if example.title else ""
-            parts.append(f"## {heading}{title}\n\n```python\n{dedent(example.code).strip()}\n```")
-    if rule.related:
-        parts.append(f"See also: {', '.join(rule.related)}")
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
 def as_object(rule: Rule) -> dict[str, Any]:
     """A rule's page as plain data, with all of its examples."""
     return {
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity,
-        "summary": explanation(rule).partition("\n\n")[0].replace("\n", " "),
+        "summary": summary(rule),
         "explanation": explanation(rule),
         "help": rule.help,
         "related": list(rule.related),
