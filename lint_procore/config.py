@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES
 from lint_procore.patterns import BadPattern, compile_patterns, matchable
+from lint_procore.permissions import LEVELS, level_named
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,13 +65,31 @@ class ConfigError(Refusal):
     """A configuration that cannot be used. ``message`` says what is wrong, where, and what to do about it."""
 
 
+@dataclass
+class App:
+    """What a project declares of its app: ``[tool.lint-procore.app]``.
+
+    ``service_account`` is "developer-managed" where somebody answers for that: ``attested_by`` on ``attested_on``, and
+    the app's ``id`` or ``name``, are then given too. ``company_tools`` and ``project_tools`` are the permissions
+    declared in the Permissions Builder, level by tool; None where the project does not say.
+    """
+
+    service_account: str | None = None
+    id: str | None = None
+    name: str | None = None
+    attested_by: str | None = None
+    attested_on: date | None = None
+    company_tools: dict[str, str] | None = None
+    project_tools: dict[str, str] | None = None
+
+
 @dataclass(slots=True)
 class Config:
     """Everything a configuration file can say; the command line overrides single fields.
 
     ``root`` is the folder that patterns are relative to: that of the file ``origin``, where there is one. ``exclude``
     and ``extend_exclude`` are patterns in the format of ``.gitignore``, ``per_file_ignores`` maps such patterns to
-    codes. ``max_file_size`` is in bytes, ``file_timeout`` in seconds.
+    codes. ``max_file_size`` is in bytes, ``file_timeout`` in seconds. ``app`` is what the project declares of its app.
     """
 
     root: str
@@ -90,6 +109,7 @@ class Config:
     respect_gitignore: bool = True
     max_file_size: int = 2_000_000
     file_timeout: float = 20.0
+    app: App | None = None
 
     def relative(self, path: str) -> str:
         """``path`` as patterns see it: relative to ``root``, with forward slashes; begins with ``../`` when outside."""
@@ -311,7 +331,28 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
     return read
 
 
-_READERS: dict[str, Callable[[object], object]] = {
+def _levels(value: object) -> dict[str, str]:
+    """A table from tools to levels; a tool with the level of nobody is left out."""
+    if isinstance(value, dict):
+        found = {tool: level_named(level) if isinstance(level, str) else None for tool, level in value.items()}
+        if all(found.values()):
+            return {tool: level for tool, level in found.items() if level and level != LEVELS[0]}
+    raise _Unfit('a table of tools with levels, such as {Directory = "Read Only"}; the levels are ' + ", ".join(LEVELS))
+
+
+_Readers = dict[str, "Callable[[object], object]"]
+
+_APP_READERS: _Readers = {
+    "service-account": _one_of(("developer-managed",)),
+    "id": _string,
+    "name": _string,
+    "attested-by": _string,
+    "attested-on": _date,
+    "company-tools": _levels,
+    "project-tools": _levels,
+}
+
+_READERS: _Readers = {
     "select": _strings,
     "ignore": _strings,
     "exclude": _strings,
@@ -333,26 +374,53 @@ _READERS: dict[str, Callable[[object], object]] = {
 def _config(path: str, table: dict[str, object], where: str) -> Config:
     """The settings in ``table``, checked; ``where`` begins every message about them."""
     config = Config(root=os.path.dirname(path), origin=path)
-    for key, value in table.items():
-        read = _READERS.get(key)
-        if read is None:
-            _refuse_key(key, where)
-        try:
-            setattr(config, key.replace("-", "_"), read(value))
-        except _Unfit as unfit:
-            raise ConfigError(f'{where} "{key}" must be {unfit}, not {_described(value)}') from None
+    _fill(config, {key: value for key, value in table.items() if key != "app"}, _READERS, where)
+    if "app" in table:
+        config.app = _app(table["app"], _inside(where, "app"))
     return config
 
 
-def _refuse_key(key: str, where: str) -> NoReturn:
+def _app(table: object, where: str) -> App:
+    """What a project declares of its app, checked."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"{where} must be a table of settings, not {_described(table)}")
+    app = App()
+    _fill(app, table, _APP_READERS, where)
+    if app.service_account is not None:
+        given = {"attested-by": app.attested_by, "attested-on": app.attested_on, "name": app.name or app.id}
+        missing = [f'"{key}"' for key, value in given.items() if value is None]
+        if missing:
+            raise ConfigError(f'{where} "service-account" needs {" and ".join(missing)}: somebody must answer for it')
+    return app
+
+
+def _fill(target: App | Config, table: dict[str, object], readers: _Readers, where: str) -> None:
+    """Set the fields that ``table`` has values for."""
+    for key, value in table.items():
+        read = readers.get(key)
+        if read is None:
+            _refuse_key(key, readers, where)
+        try:
+            setattr(target, key.replace("-", "_"), read(value))
+        except _Unfit as unfit:
+            raise ConfigError(f'{where} "{key}" must be {unfit}, not {_described(value)}') from None
+
+
+def _inside(where: str, table: str) -> str:
+    """How messages name a table within another one, or at the top level of a file of ours."""
+    return f"{where[:-1]}.{table}]" if where.endswith("]") else f"{where} [{table}]"
+
+
+def _refuse_key(key: str, readers: _Readers, where: str) -> NoReturn:
     from difflib import get_close_matches
 
     if key == "tool" and not where.endswith("]"):
         raise ConfigError(
             f'{where} unknown key "tool"; in this file the settings stand at the top level, without [tool.…]'
         )
-    nearest = get_close_matches(key, _READERS, n=1)
-    remedy = f'did you mean "{nearest[0]}"?' if nearest else "known keys are " + ", ".join(_READERS)
+    known = [*readers, *(["app"] if readers is _READERS else [])]
+    nearest = get_close_matches(key, known, n=1)
+    remedy = f'did you mean "{nearest[0]}"?' if nearest else "known keys are " + ", ".join(known)
     raise ConfigError(f"{where} unknown key {_quoted(key)}; {remedy}")
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_procore.config import DEFAULT_EXCLUDES, Config, ConfigError, load_config
+from lint_procore.config import DEFAULT_EXCLUDES, App, Config, ConfigError, load_config
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links and folders as on Unix")
 
@@ -75,6 +75,61 @@ def test_every_key(project: Path) -> None:
         max_file_size=1000,
         file_timeout=3.0,
     )
+
+
+def test_every_key_of_the_app(project: Path) -> None:
+    pyproject(
+        project,
+        """
+        [tool.lint-procore.app]
+        service-account = "developer-managed"
+        id = "7d1c"
+        name = "Nightly export"
+        attested-by = "Ada Example"
+        attested-on = 2026-05-01
+        company-tools = {Directory = "read-only", "Webhooks API" = "Standard", Admin = "none"}
+        [tool.lint-procore.app.project-tools]
+        "Daily Log" = "Admin"
+        """,
+    )
+    assert load_config(".").app == App(
+        service_account="developer-managed",
+        id="7d1c",
+        name="Nightly export",
+        attested_by="Ada Example",
+        attested_on=date(2026, 5, 1),
+        company_tools={"Directory": "Read Only", "Webhooks API": "Standard"},
+        project_tools={"Daily Log": "Admin"},
+    )
+
+
+def test_app_in_the_own_file(project: Path) -> None:
+    (project / "lint-procore.toml").write_text("app.project-tools = {RFIs = 'Standard'}", encoding="utf-8")
+    assert load_config(".").app == App(project_tools={"RFIs": "Standard"})
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('atested-by = "x"', 'unknown key "atested-by"; did you mean "attested-by"?'),
+        ('service-account = "traditional"', '"service-account" must be one of "developer-managed", not "traditional"'),
+        ("attested-on = 5", '"attested-on" must be a date such as 2027-01-31, not 5'),
+        ('company-tools = ["Directory"]', '"company-tools" must be a table of tools with levels'),
+        ('project-tools = {RFIs = "Owner"}', '"project-tools" must be a table of tools with levels'),
+        (
+            'service-account = "developer-managed"',
+            '"service-account" needs "attested-by" and "attested-on" and "name": somebody must answer for it',
+        ),
+    ],
+)
+def test_wrong_setting_of_the_app(project: Path, line: str, message: str) -> None:
+    pyproject(project, "[tool.lint-procore.app]\n" + line)
+    assert failure().startswith("pyproject.toml: [tool.lint-procore.app] " + message)
+
+
+def test_app_that_is_no_table(project: Path) -> None:
+    (project / "lint-procore.toml").write_text("app = 1", encoding="utf-8")
+    assert failure() == "lint-procore.toml: [app] must be a table of settings, not 1"
 
 
 def test_own_file_has_its_keys_at_the_top_level(project: Path) -> None:
