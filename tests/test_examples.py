@@ -6,12 +6,13 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from checkout import ROOT
 
-from lint_procore.config import Config, load_config
+from lint_procore.config import App, Config, load_config
 from lint_procore.registry import load_rules
 
 sys.path.insert(0, str(ROOT / "docs"))
@@ -102,7 +103,8 @@ def test_a_finding_leads_to_the_page_of_its_rule() -> None:
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE))
-    settings = {name.replace("_", "-") for name in Config.__slots__} - {"root", "origin"}
+    names = [each.name for kind in (Config, App) for each in fields(kind)]
+    settings = {name.replace("_", "-") for name in names} - {"root", "origin"}
     assert documented == settings
 
 
