@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lint_procore.flow.interpreter import Interpreter
 from lint_procore.flow.program import CallEvent
 from lint_procore.flow.values import (
+    Choice,
     Constant,
     Literal,
     MapObject,
@@ -377,3 +378,16 @@ def test_text_that_is_doubled_again_and_again_is_known_by_its_beginning() -> Non
     assert isinstance(url.parts[-1], Symbol)
     replaced = "\n".join(["url = 'a'", *["url = url.replace('a', 'aa')"] * 40, "requests.get(url)"])
     assert isinstance(url_of(replaced), Symbol)
+
+
+def test_method_that_texts_and_other_things_have_is_known_by_its_arguments() -> None:
+    assert isinstance(url_of("requests.get(name.replace(minute=0, second=0))"), Symbol)
+    assert isinstance(url_of("requests.get((name or '/a').replace(hour=1))"), (Symbol, Choice))
+    assert not isinstance(url_of("requests.get('/a'.removeprefix())"), Literal)  # an error in Python
+
+
+def test_placeholder_that_is_replaced_by_something_unknown_leaves_the_rest() -> None:
+    url = url_of("requests.get('/rest/v1.0/projects/PROJECT/rfis?on=PROJECT'.replace('PROJECT', str(name)))")
+    assert [part.text if isinstance(part, Literal) else "?" for part in parts_of(url)] == [
+        "/rest/v1.0/projects/", "?", "/rfis?on=", "?",
+    ]  # fmt: skip

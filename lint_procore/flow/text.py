@@ -56,10 +56,23 @@ KEEPING = frozenset(
     ]
 )
 
+# How many arguments those methods take that texts have and other things too.
+_ANY = 9
+_TAKEN = {
+    **dict.fromkeys(("strip", "rstrip", "lstrip", "expandtabs"), (0, 1)),
+    **dict.fromkeys(("removesuffix", "removeprefix"), (1, 1)),
+    **dict.fromkeys(("lower", "upper", "title", "capitalize", "casefold"), (0, 0)),
+    "replace": (2, 3),
+}
+
 
 def keeps(method: str, arguments: Arguments) -> bool:
-    """Whether a method's answer is the text itself. Secret managers ask for a secret's name, secret texts do not."""
-    return method in KEEPING and not (method == "get_secret_value" and (arguments.positional or arguments.keywords))
+    """Whether a method's answer is the text itself. Secret managers ask for a secret's name, secret texts do not; a
+    date's ``replace`` takes other arguments than a text's."""
+    if method not in KEEPING or (method == "get_secret_value" and (arguments.positional or arguments.keywords)):
+        return False
+    least, most = _TAKEN.get(method, (0, _ANY))
+    return arguments.star or least <= len(arguments.positional) <= most
 
 
 def map_alternatives(value: Value, change: Callable[[Value], Value]) -> Value:
@@ -75,7 +88,9 @@ def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Valu
     if method in ("encode", "decode", "get_secret_value", "reveal", "human_repr", "unicode_string", "as_posix"):
         return value
     texts = [text for text in known if text is not None]
-    if len(texts) != len(known):
+    if method == "replace" and known[0] and len(known) == 2 and len(texts) < 2:
+        return map_alternatives(value, lambda option: _filled(option, str(known[0]), arguments[1]))
+    if len(texts) != len(known) or not _TAKEN[method][0] <= len(texts) <= _TAKEN[method][1]:
         return value
 
     def change(option: Value) -> Value:
@@ -88,6 +103,21 @@ def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Valu
         return _change_text(method, option, texts) if isinstance(option, Text) else option
 
     return map_alternatives(value, change)
+
+
+def _filled(value: Value, name: str, filling: Value) -> Value:
+    """``value.replace(name, filling)`` with a filling that is not known: the parts around it stay."""
+    if not isinstance(value, (Literal, Text)):
+        return value
+    out: list[Value] = []
+    for part in parts_of(value):
+        if not isinstance(part, Literal):
+            out.append(part)
+            continue
+        for number, piece in enumerate(part.text.split(name)):
+            out.extend((filling,) if number else ())
+            out.extend((Literal(piece, part.span),) if piece else ())
+    return concatenate(out, value.span)
 
 
 def _grows(value: Literal | Text, texts: list[str]) -> bool:
