@@ -1,7 +1,7 @@
 """The project's other modules: where an import leads, and what stands there. Files are read, never imported.
 
 A module is looked for as a reader would: beside the importing file, then in each folder above it up to the project's
-root, there also below ``src``.
+root, there also below ``src``; and where the file itself adds to ``sys.path``.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import shown
 from lint_procore.flow.reach import functions, leading_classes, reaching
-from lint_procore.reading import read_file
+from lint_procore.reading import is_notebook, read_file
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
+from lint_procore.syntax.search_path import NOTHING, SearchPath, search_path
 from lint_procore.syntax.tree import LOOKUP
 
 if TYPE_CHECKING:
     from lint_procore.syntax import tree
 
-# What marks the root of a project, above which nothing is looked for.
-_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "manage.py", "requirements.txt")
+# What marks the root of a project, above which nothing is looked for; and what does where none of these is in sight.
+_ROOT_MARKS = (".git", "pyproject.toml")
+_LESSER_MARKS = ("setup.py", "setup.cfg", "manage.py", "requirements.txt")
 _HIGHEST = 8
 # Modules larger than this are not followed into; they are checked when it is their own turn.
 _LARGEST = 1_000_000
@@ -37,11 +39,24 @@ Stamp = tuple[float, int]
 
 
 class _Scan(NamedTuple):
-    """What a module's bytes tell: whether it names the platform, whether a call in it may matter, its imports."""
+    """What a module's bytes tell: whether it names the platform, whether a call in it may matter, its imports, and what
+    it does to the search path."""
 
     speaks: bool
     calls: bool
     imports: list[ImportLine]
+    path: SearchPath
+
+
+class _Place(NamedTuple):
+    """Where the absolute imports of a folder's files are looked for, and the folder that holds all of the project."""
+
+    search: tuple[str, ...]
+    whole: str
+
+    def holds(self, path: str) -> bool:
+        """Whether a path lies within the project."""
+        return os.path.join(path, "").startswith(os.path.join(self.whole, ""))
 
 
 def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
@@ -62,7 +77,7 @@ class Modules:
         self._exports: dict[tuple[str, int], frozenset[str]] = {}
         self._summaries: OrderedDict[str, tuple[Stamp, int, tree.Module | None]] = OrderedDict()
         self._kept = 0
-        self._roots: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, _Place] = {}
         self._exists: dict[str, str | None] = {}
 
     def resolve(self, importer: str, module: str, level: int) -> str | None:
@@ -76,34 +91,47 @@ class Modules:
             return self._below(here, parts)
         if not parts:
             return None
-        for folder in self._search(here):
+        for folder in self._search_of(importer, here):
             found = self._below(folder, parts)
             if found is not None and found != os.path.abspath(importer):
                 return found
         return None
+
+    def _search_of(self, importer: str, here: str) -> Iterator[str]:
+        """The folders in which a file's absolute imports are looked for, in order."""
+        scan = self._scan(os.path.abspath(importer))
+        added = scan.path if scan is not None else NOTHING
+        place = self._place(here)
+        yield from (folder for folder in added.before if place.holds(folder))
+        yield from place.search
+        yield from (folder for folder in added.behind if place.holds(folder))
 
     def submodule(self, package: str, name: str) -> str | None:
         """The module ``name`` in a package, given by its folder or its ``__init__`` file."""
         folder = os.path.dirname(package) if os.path.basename(package).startswith("__init__.") else package
         return self._below(folder, [name]) if os.path.isdir(folder) else None
 
-    def _search(self, here: str) -> tuple[str, ...]:
-        known = self._roots.get(here)
+    def _place(self, here: str) -> _Place:
+        known = self._places.get(here)
         if known is None:
-            folders: list[str] = []
-            folder = here
-            for _ in range(_HIGHEST):
-                folders.append(folder)
+            above = [here]
+            while len(above) < _HIGHEST and os.path.dirname(above[-1]) != above[-1]:
+                above.append(os.path.dirname(above[-1]))
+            roots = [folder for folder in above if _has_any(folder, _ROOT_MARKS)]
+            roots = roots or [folder for folder in above if _has_any(folder, _LESSER_MARKS)]
+            # no root in sight: a script on its own, with what lies beside it
+            inside = above[: above.index(roots[0]) + 1] if roots else above[:1]
+            search: list[str] = []
+            for folder in inside:
+                search.append(folder)
                 source = os.path.join(folder, "src")
                 if os.path.isdir(source) and source != here:
-                    folders.append(source)
-                parent = os.path.dirname(folder)
-                if parent == folder or any(os.path.exists(os.path.join(folder, mark)) for mark in _ROOT_MARKS[:2]):
-                    break
-                folder = parent
-            else:
-                folders = folders[:2]  # no root in sight: a script on its own, with what lies beside it
-            known = self._roots[here] = tuple(folders)
+                    search.append(source)
+            if not roots and len(search) < 2:
+                search += above[1:2]
+            checkout = next((folder for folder in above if _has_any(folder, _ROOT_MARKS[:1])), None)
+            whole = checkout or (roots[-1] if roots else above[min(1, len(above) - 1)])
+            known = self._places[here] = _Place(tuple(search), whole)
         return known
 
     def _below(self, folder: str, parts: list[str]) -> str | None:
@@ -215,9 +243,17 @@ class Modules:
                 data = None
             self._scans[path] = None
             if data is not None:
-                listed = import_lines(import_statements(data))
-                self._scans[path] = _Scan(b"procore" in data.lower(), self._call.search(data) is not None, listed)
+                self._scans[path] = self._look(path, data)
         return self._scans[path]
+
+    def _look(self, path: str, data: bytes) -> _Scan:
+        if is_notebook(path):
+            from lint_procore.syntax.notebook import read_code
+
+            data = read_code(data)
+        listed = import_lines(import_statements(data))
+        calls = self._call.search(data) is not None
+        return _Scan(b"procore" in data.lower(), calls, listed, search_path(data, path))
 
     def size(self, path: str) -> int:
         """The size of a module's file in bytes; 0 when it is not there."""
@@ -271,6 +307,10 @@ class Modules:
             return parse_source(source).summary
         except UnreadableSource:
             return None
+
+
+def _has_any(folder: str, names: tuple[str, ...]) -> bool:
+    return any(os.path.exists(os.path.join(folder, name)) for name in names)
 
 
 def _is_package(path: str) -> bool:
