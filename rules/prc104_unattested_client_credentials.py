@@ -45,6 +45,7 @@ class UnattestedClientCredentials(Rule):
         from lint_procore.model.service_accounts import (
             chosen_by_tenant,
             client_credentials_sites,
+            is_attested,
             is_declared_managed,
             named_service_account,
             several_pairs,
@@ -56,6 +57,9 @@ class UnattestedClientCredentials(Rule):
         sites = client_credentials_sites(facts)
         accused = {pairs.place for pairs in several_pairs(facts, sites)}
         for tokens in sites:
+            tokens = [token for token in tokens if not is_attested(facts, token)]
+            if not tokens:
+                continue
             place = tokens[0].span
             if (
                 place in accused

@@ -621,9 +621,9 @@ def test_what_is_only_mentioned_keeps_no_notebook_from_being_read(here: Path, ch
     (here / "b.ipynb").write_bytes(notebook(cell("1", outputs=[output]), call))
     (here / "c.ipynb").write_bytes(notebook("1", call))
     assert [line.split(": PRC303")[0] for line in lines(check("--select", "PRC303"))] == [
-        "a.ipynb:cell 2:2:30",
-        "b.ipynb:cell 2:2:30",
-        "c.ipynb:cell 2:2:30",
+        "a.ipynb:cell 2:2:1",
+        "b.ipynb:cell 2:2:1",
+        "c.ipynb:cell 2:2:1",
     ]
 
 

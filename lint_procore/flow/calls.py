@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lint_procore.flow import text
 from lint_procore.flow.expressions import Expressions
 from lint_procore.flow.heap import freeze
-from lint_procore.flow.hooks import ADDED_HEADERS, added_headers
+from lint_procore.flow.hooks import ADDED_HEADERS, added_headers, answers_itself
 from lint_procore.flow.library import FUNCTIONS, METHODS
 from lint_procore.flow.objects import is_static
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame
@@ -378,7 +378,7 @@ class Calls(Expressions):
         return found[0]._replace(owner=found[1]), arguments._replace(positional=(method, *arguments.positional))
 
     def record(self, callee: str, receiver: Value | None, arguments: Arguments, span: Span, frame: Frame) -> None:
-        if not self.recording:
+        if not self.recording or answers_itself(self._interpreter(), receiver):
             return
         added = added_headers(self._interpreter(), receiver, arguments, span, frame)
         keywords = arguments.keywords if added is None else {**arguments.keywords, ADDED_HEADERS: added}

@@ -64,6 +64,26 @@ def added_headers(
     return choice(sent, span)
 
 
+def answers_itself(interpreter: Interpreter, receiver: Value | None) -> bool:
+    """Whether what a client sends never leaves the program: a double, or the application itself, carries it."""
+    content = interpreter.content(receiver) if receiver is not None else None
+    for carrier in _carriers(interpreter, content) if isinstance(content, Instance) else ():
+        held = interpreter.content(carrier)
+        library = (held.library or "") if isinstance(held, Instance) else ""
+        if "mock" in library.lower() or library.endswith(("ASGITransport", "WSGITransport")):
+            return True
+    return False
+
+
+def _carriers(interpreter: Interpreter, client: Instance) -> Iterator[Value]:
+    """What a client's requests are carried by: its transport, and adapters for some addresses."""
+    transport = _setting(client, "transport")
+    if transport is not None:
+        yield from alternatives(transport)
+    for name in ("adapters", "mounts"):
+        yield from _items(interpreter, _setting(client, name)).values()
+
+
 def _setting(client: Instance | None, name: str) -> Value | None:
     """A setting of a client: assigned, given when it was made, or of its class."""
     if client is None:
@@ -81,10 +101,7 @@ def _hooks(interpreter: Interpreter, receiver: Value, client: Instance) -> Itera
         several = interpreter.content(listed) if listed is not None else None
         if isinstance(several, SequenceObject):
             yield from _callables(interpreter, several.elements, _OF_FUNCTION)
-    carriers = [_setting(client, "transport")]
-    for name in ("adapters", "mounts"):
-        carriers.extend(_items(interpreter, _setting(client, name)).values())
-    yield from _callables(interpreter, [carrier for carrier in carriers if carrier is not None], _OF_CARRIER)
+    yield from _callables(interpreter, _carriers(interpreter, client), _OF_CARRIER)
 
 
 def _items(interpreter: Interpreter, value: Value | None) -> dict[str, Value]:

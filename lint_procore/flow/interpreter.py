@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from lint_procore.flow.expressions import BudgetSpent
+from lint_procore.flow.given import fixture, stands_for, told
 from lint_procore.flow.heap import Heap, Object
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
@@ -204,6 +205,7 @@ class Interpreter(Statements):
         defining = frame.parent if frame.parent is not None else frame.unit.frame
         assert defining is not None
         first = True
+        known = told(self, node, defining) if isinstance(node, tree.Function) and node.decorators else {}
         for parameter in node.parameters:
             span = Span(frame.unit.filename, parameter.start, parameter.end)
             if first and receiver is not None and parameter.kind == "":
@@ -217,8 +219,13 @@ class Interpreter(Statements):
                 frame.locals[parameter.name] = self.new(SequenceObject((), True, span))
             elif parameter.kind == "**":
                 frame.locals[parameter.name] = self.new(MapObject({}, (symbol,), span))
+            elif parameter.name in known:
+                frame.locals[parameter.name] = known[parameter.name]
             else:
-                frame.locals[parameter.name] = self._annotated(parameter, symbol, defining)
+                meant = stands_for(self, default, symbol, defining) if isinstance(default, Ref) else None
+                if meant is None and parameter.annotation is None:
+                    meant = fixture(self, parameter.name, defining)
+                frame.locals[parameter.name] = meant or self._annotated(parameter, symbol, defining)
 
     def _annotated(self, parameter: tree.Parameter, symbol: Symbol, frame: Frame) -> Value:
         annotation = parameter.annotation

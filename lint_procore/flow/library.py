@@ -115,6 +115,26 @@ def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
     return ref
 
 
+@_method("argparse.ArgumentParser.add_argument")
+def _add_argument(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """An option of a command line: what it is when nobody gives it becomes known."""
+    spelt = [name for value in arguments.positional if (name := known_text(value)) is not None]
+    chosen = next((name for name in spelt if not name.startswith("-") or name.startswith("--")), None)
+    name = known_text(arguments.keywords.get("dest")) or (chosen or "").lstrip("-").replace("-", "_")
+    if name:
+        base = Symbol("result", "parse_args", span)
+        option = Symbol("attr", name, span, base=base, default=arguments.keywords.get("default"))
+        interpreter.set_attribute(receiver, name, option)
+    return Symbol("unknown", "add_argument", span)
+
+
+@_method("argparse.ArgumentParser.parse_args")
+def _parse_args(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    options = content.attributes if isinstance(content, Instance) else {}
+    return interpreter.new(Instance(None, "argparse.Namespace", dict(options), None, span))
+
+
 @_function("types.SimpleNamespace", "argparse.Namespace")
 def _namespace(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return interpreter.new(Instance(None, "types.SimpleNamespace", dict(arguments.keywords), None, span))
@@ -316,6 +336,13 @@ def _path_join(interpreter: Interpreter, arguments: Arguments, span: Span, frame
 def _encoded(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     """A symbol that still holds what was encoded: secrets in a query string stay visible to the model."""
     value = _argument(arguments, 0, "query", "s")
+    pairs = interpreter.content(value) if value is not None else None
+    if isinstance(pairs, SequenceObject) and not pairs.open and pairs.elements:
+        fields = interpreter.new_map({}, pairs.span)  # a list of pairs
+        interpreter.merge(fields, interpreter.new(pairs), span)
+        merged = interpreter.content(fields)
+        if isinstance(merged, MapObject) and len(merged.entries) == len(pairs.elements):
+            value = fields
     name = "urlencode" if value is not None and isinstance(interpreter.content(value), MapObject) else "encoded"
     return Symbol("result", name, span, key=freeze(value, interpreter.heap) if value is not None else None)
 

@@ -235,6 +235,14 @@ class Modules:
         scan = self._scan(os.path.abspath(filename))
         return scan is not None and scan.speaks
 
+    def text(self, filename: str) -> str:
+        """The text of a file of the project; empty when it cannot be read."""
+        try:
+            data = read_file(filename, _LARGEST) or b""
+        except UnreadableSource:
+            data = b""
+        return data.decode("utf-8", "replace")
+
     def _scan(self, path: str) -> _Scan | None:
         if path not in self._scans:
             try:

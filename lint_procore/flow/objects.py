@@ -38,6 +38,9 @@ from lint_procore.syntax import tree
 # Attributes of library objects that are mappings whatever the constructor was given.
 _MAPPING_ATTRIBUTES = frozenset({"headers", "params", "cookies", "adapters", "event_hooks"})
 
+# Library objects that have the attributes they were given, and no methods.
+_NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace"})
+
 _MAP_METHODS = frozenset({"get", "update", "items", "keys", "values", "pop", "setdefault", "copy", "clear", "popitem"})
 
 
@@ -252,7 +255,7 @@ class Objects:
                 return self._library_mapping(base, content, name, span)
             if content.arguments is not None and name in content.arguments.keywords:
                 return content.arguments.keywords[name]
-            if content.cls is None or not _is_plain_base(library):
+            if library not in _NAMESPACES and (content.cls is None or not _is_plain_base(library)):
                 return BoundLibrary(f"{library}.{name}", base, span)
         owner_name = content.cls.name if content.cls is not None else library or ""
         return Symbol("attr", name, span, base=Symbol("name", owner_name, content.span))

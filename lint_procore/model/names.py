@@ -43,6 +43,12 @@ _PLATFORM = "procore"
 # A `client` is as often an API client as a customer.
 _AMBIGUOUS = _words("client")
 
+# Words of an address's own name, which say nothing about whose it is.
+_ADDRESS = _words(
+    "url urls uri base api apis host hosts hostname root endpoint server service address rest http https web domain "
+    "origin prefix path scheme gateway proxy target remote main version v config settings cfg conf pc pco prc pcr the"
+)
+
 # Words of a credential's own name, which say nothing about whose it is.
 _CREDENTIAL = _words(
     "id client secret key token oauth api app credential credentials creds auth login user password procore pcr"
@@ -70,6 +76,12 @@ def names_tenant(name: str) -> bool:
 def names_environment(name: str) -> bool:
     """Whether a name speaks of an environment such as the sandbox."""
     return bool(set(words(name)) & _ENVIRONMENT)
+
+
+def names_other(name: str) -> bool:
+    """Whether the name of an address says whose it is, and does not say Procore's: ``JIRA_URL``."""
+    general = _ADDRESS | _CREDENTIAL | _ROTATION | _TENANT | _ENVIRONMENT
+    return not names_platform(name) and any(word not in general and not word.isdigit() for word in words(name))
 
 
 def names_platform(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lint_procore.finding import Confidence
 from lint_procore.flow.values import Library, Literal, Symbol, Value
 from lint_procore.model.address import HOLE, Address
-from lint_procore.model.names import names_platform, symbol_chain
+from lint_procore.model.names import names_other, names_platform, symbol_chain
 from lint_procore.policy import Environment, Policy
 from lint_procore.source import Span
 
@@ -105,6 +105,8 @@ class Platform:
             return None
         path_place = self._path_place(address, span)
         hint = self._name_hint(address, names)
+        if hint is None and _is_anothers(address.host_hole):
+            return None
         if hint is None and api and mentioned:
             shape = f"the path `{address.path.replace(HOLE, '{}')}` has the shape of Procore's API"
             return Recognition("likely", None, None, ((path_place, shape),))
@@ -155,6 +157,11 @@ class Platform:
             if names_platform(name):
                 return None, name
         return None
+
+
+def _is_anothers(hole: Value | None) -> bool:
+    """Whether a base is a setting that is named after something else than the platform."""
+    return isinstance(hole, Symbol) and hole.kind == "env" and names_other(hole.name)
 
 
 def _named(symbol: Symbol) -> str:

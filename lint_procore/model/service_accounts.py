@@ -81,6 +81,14 @@ def is_declared_managed(facts: Facts) -> bool:
     return bool(_MANAGED.search(facts.text))
 
 
+def is_attested(facts: Facts, token: TokenRequest) -> bool:
+    """A file on the way to a token request says that a Developer Managed Service Account stands behind it: who calls
+    the one that asks, or gives it the grant or the credentials."""
+    places = (*token.request.stack, token.grant_place, *(_place(each.value, each.span) for each in token.credentials))
+    files = {place.filename for place in places} - {facts.filename}
+    return any(_MANAGED.search(facts.text_of(filename)) for filename in sorted(files))
+
+
 def names_service_account(name: str) -> bool:
     found = words(name)
     if _OTHER_CLOUDS.search(name) or _MANAGED.search(name):
