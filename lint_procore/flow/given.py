@@ -30,7 +30,7 @@ _OPTIONS = frozenset({"option", "argument", "Option", "Argument", "Parameter"})
 
 
 def told(interpreter: Interpreter, node: tree.Function, defining: Frame) -> dict[str, Value]:
-    """Values of parameters by name, as far as decorators tell. ``defining`` is the frame that the function stands in."""
+    """Values of parameters by name, as far as decorators tell. ``defining``: the frame that the function stands in."""
     out: dict[str, Value] = {}
     for decorator in node.decorators:
         if not isinstance(decorator, tree.Call) or not isinstance(decorator.function, tree.Attribute):

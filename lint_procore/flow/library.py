@@ -97,7 +97,7 @@ def _cast(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
 @_function(
     "builtins.dict", "collections.OrderedDict", "collections.defaultdict", "copy.copy", "copy.deepcopy",
     "types.MappingProxyType", "requests.structures.CaseInsensitiveDict", "httpx.Headers",
-    "multidict.CIMultiDict", "multidict.MultiDict", "email.message.Message", "werkzeug.datastructures.Headers",
+    "multidict.CIMultiDict", "multidict.MultiDict", "aiohttp.FormData", "email.message.Message", "werkzeug.datastructures.Headers",
 )  # fmt: skip
 def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if arguments.positional and not any(
@@ -224,7 +224,10 @@ def _clear(interpreter: Interpreter, receiver: Value, arguments: Arguments, span
     return receiver
 
 
-@_method("builtins.dict.add", "builtins.dict.add_header", "builtins.dict.set")  # the last for jars of cookies
+@_method(
+    "builtins.dict.add", "builtins.dict.add_header", "builtins.dict.add_field",
+    "builtins.dict.set",  # for jars of cookies
+)  # fmt: skip
 def _add(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if len(arguments.positional) >= 2:
         interpreter.set_item(receiver, arguments.positional[0], arguments.positional[1], span)

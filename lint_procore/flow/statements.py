@@ -443,9 +443,9 @@ class Statements(Calls):
 
     def _with(self, node: tree.With, frame: Frame) -> bool:
         for item, target in node.items:
-            value = self.evaluate(item, frame)
+            entered = self._entered(self.evaluate(item, frame), self.span(frame, item))
             if target is not None:
-                self.assign(target, self._entered(value, self.span(frame, item)), frame)
+                self.assign(target, entered, frame)
         return self.block(node.body, frame)
 
     def _entered(self, value: Value, span: Span) -> Value:
