@@ -97,7 +97,8 @@ def _cast(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
 @_function(
     "builtins.dict", "collections.OrderedDict", "collections.defaultdict", "copy.copy", "copy.deepcopy",
     "types.MappingProxyType", "requests.structures.CaseInsensitiveDict", "httpx.Headers",
-    "multidict.CIMultiDict", "multidict.MultiDict", "aiohttp.FormData", "email.message.Message", "werkzeug.datastructures.Headers",
+    "multidict.CIMultiDict", "multidict.MultiDict", "email.message.Message", "werkzeug.datastructures.Headers",
+    "aiohttp.FormData",
 )  # fmt: skip
 def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if arguments.positional and not any(
