@@ -491,3 +491,153 @@ def test_what_chooses_between_whole_forms_chooses_their_fields(where: str, one: 
     assert secret is not None and isinstance(secret.value, Choice)
     assert [symbol.name for symbol in secret.value.options if isinstance(symbol, Symbol)] == ["A", "B"]
     assert [symbol.name for symbol in secret.value.by if isinstance(symbol, Symbol)] == ["company"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        pytest.param(
+            """
+            client = httpx.Client(base_url="https://api.procore.com", headers={"Authorization": token})
+            asked = client.build_request("GET", "/rest/v1.0/projects")
+            client.send(asked)
+            """,
+            {("https://api.procore.com/rest/v1.0/projects", "absent")},
+            id="httpx builds a request on its base",
+        ),
+        pytest.param(
+            """
+            session = requests.Session()
+            session.headers["Procore-Company-Id"] = company
+            asked = requests.Request("GET", "https://api.procore.com/rest/v1.0/projects", {"Authorization": token})
+            session.send(session.prepare_request(asked))
+            """,
+            {("https://api.procore.com/rest/v1.0/projects", "present")},
+            id="a session prepares a request with its headers",
+        ),
+        pytest.param(
+            """
+            session = requests.Session()
+            session.headers["Procore-Company-Id"] = company
+            asked = requests.Request("GET", "https://api.procore.com/rest/v1.0/projects").prepare()
+            session.send(asked)
+            """,
+            {("https://api.procore.com/rest/v1.0/projects", "absent")},
+            id="a request prepared alone goes without the session's headers",
+        ),
+        pytest.param(
+            """
+            asked = requests.Request("POST", "https://api.procore.com/rest/v1.0/projects", json={}).prepare()
+            asked.headers["Procore-Company-Id"] = company
+            requests.Session().send(asked)
+            """,
+            {("https://api.procore.com/rest/v1.0/projects", "present")},
+            id="a header added to a prepared request",
+        ),
+        pytest.param(
+            """
+            session = requests.Session()
+            session.headers["Procore-Company-Id"] = company
+            session.get("https://api.procore.com/rest/v1.0/me", headers={"procore-company-id": None})
+            """,
+            {("https://api.procore.com/rest/v1.0/me", "absent")},
+            id="a call leaves a header of its session out",
+        ),
+        pytest.param(
+            """
+            session = requests.Session()
+            session.headers["Procore-Company-Id"] = company
+            session.get("https://api.procore.com/rest/v1.0/me", headers={"Procore-Company-Id": None} if token else {})
+            """,
+            {("https://api.procore.com/rest/v1.0/me", "present")},
+            id="a call may leave a header of its session out",
+        ),
+        pytest.param(
+            """
+            class Procore(BaseUrlSession):
+                base_url = "https://api.procore.com/rest/"
+
+            Procore().get("v1.0/projects")
+            """,
+            {("https://api.procore.com/rest/v1.0/projects", "absent")},
+            id="a base written in the class",
+        ),
+        pytest.param(
+            """
+            pool = urllib3.connection_from_url("https://api.procore.com", headers={"Procore-Company-Id": company})
+            pool.request("GET", "/rest/v1.0/projects")
+            """,
+            {("https://api.procore.com/rest/v1.0/projects", "present")},
+            id="a pool for one host",
+        ),
+        pytest.param(
+            'requests.get(URL("https://api.procore.com/rest/v1.0/").join(URL("projects")))',
+            {("https://api.procore.com/rest/v1.0/projects", "absent")},
+            id="an address joined to another",
+        ),
+        pytest.param(
+            'requests.get(URL("https://api.procore.com/x").with_path("/rest/v1.0/me").with_query({"page": company}))',
+            {("https://api.procore.com/rest/v1.0/me", "absent")},
+            id="another path on the same host",
+        ),
+        pytest.param(
+            'requests.get(URL.build(scheme="https", host="api.procore.com", path="/rest/v1.0/me"))',
+            {("https://api.procore.com/rest/v1.0/me", "absent")},
+            id="an address built from parts",
+        ),
+        pytest.param(
+            'requests.get(urljoin("https://api.procore.com/vapid/offices", "../rest/v1.0/projects"))',
+            {("https://api.procore.com/rest/v1.0/projects", "absent")},
+            id="a path that goes up",
+        ),
+        pytest.param(
+            'requests.get(urljoin("https://example.com/", "//api.procore.com/rest/v1.0/me"))',
+            {("https://api.procore.com/rest/v1.0/me", "absent")},
+            id="another host under the same scheme",
+        ),
+    ],
+)
+def test_request_goes_where_its_library_sends_it(code: str, expected: set[tuple[str, str]]) -> None:
+    imports = (
+        "import httpx, requests, urllib3\nfrom urllib.parse import urljoin\nfrom yarl import URL\n"
+        "from requests_toolbelt.sessions import BaseUrlSession\n\ndef run(token, company):\n"
+    )
+    assert sent(imports + textwrap.indent(textwrap.dedent(code), "    ")) == expected
+
+
+def test_parts_of_a_request_handed_on_as_one_value_stay_apart() -> None:
+    code = """
+        import urllib3
+
+        class Settings:
+            def __init__(self, host=None):
+                self._host = host or "https://api.procore.com"
+
+            @property
+            def host(self):
+                return self._host
+
+            @host.setter
+            def host(self, value):
+                self._host = value
+
+        class Transport:
+            def __init__(self, settings):
+                self.settings = settings
+                self.pool = urllib3.PoolManager()
+
+            def prepare(self, method, path, headers):
+                return method, self.settings.host + path, headers
+
+            def call(self, method, url, headers):
+                return self.pool.request(method, url, headers=headers)
+
+        class Projects:
+            def __init__(self, transport=None):
+                self.transport = transport or Transport(Settings())
+
+            def list(self, token):
+                parts = self.transport.prepare("GET", "/rest/v1.0/projects", {"Authorization": token})
+                return self.transport.call(*parts)
+        """
+    assert ("https://api.procore.com/rest/v1.0/projects", "absent") in sent(code)

@@ -57,7 +57,7 @@ _FACTORIES = {
     "requests.session": "requests.Session",
     "requests.sessions.Session": "requests.Session",
     "requests.sessions.session": "requests.Session",
-    "urllib3.connection_from_url": "urllib3.PoolManager",
+    "urllib3.connection_from_url": "urllib3.HTTPSConnectionPool",
     "urllib3.connectionpool.HTTPSConnectionPool": "urllib3.HTTPSConnectionPool",
     "urllib3.poolmanager.PoolManager": "urllib3.PoolManager",
     "http.client.HTTPSConnection": "http.client.HTTPSConnection",
@@ -108,11 +108,9 @@ class Calls(Expressions):
         for argument in node.arguments:
             value = self.evaluate(argument.value, frame)
             if argument.star == "*":
-                content = self.content(value)
-                if isinstance(content, SequenceObject) and not content.open:
-                    positional.extend(content.elements)
-                else:
-                    star = True
+                elements = self.spread_out(value, self.span(frame, argument.value))
+                positional.extend(elements or ())
+                star = star or elements is None
             elif argument.star == "**":
                 content = self.content(value)
                 if isinstance(content, MapObject):
@@ -128,6 +126,14 @@ class Calls(Expressions):
             else:
                 positional.append(value)
         return Arguments(tuple(positional), keywords, tuple(spread), star)
+
+    def spread_out(self, value: Value, span: Span) -> list[Value] | None:
+        """The elements of a sequence, also of one of several that are as long; None where they are not known."""
+        contents = [self.content(option) for option in alternatives(value)]
+        rows = [content.elements for content in contents if isinstance(content, SequenceObject) and not content.open]
+        if not rows or len({len(row) for row in rows}) > 1:
+            return None
+        return [choice(column, span) for column in zip(*rows, strict=True)]
 
     def apply(self, function: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
         """Call a value."""

@@ -14,6 +14,7 @@ from lint_procore.flow.program import Frame
 from lint_procore.flow.values import (
     Arguments,
     Closure,
+    Constant,
     Entry,
     Instance,
     Literal,
@@ -282,6 +283,26 @@ def _map(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fram
     return interpreter.new(SequenceObject((mapped,), True, span))
 
 
+@_method("requests.Request.prepare")
+def _prepare(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """A request made ready without a session, whose headers it then goes without."""
+    interpreter.set_attribute(receiver, "alone", Constant(True, span))
+    return receiver
+
+
+@_method("requests.Session.prepare_request")
+def _prepare_request(
+    interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame
+) -> Value:
+    request = _argument(arguments, 0, "request")
+    return request if request is not None else Symbol("result", "prepare_request", span)
+
+
+@_method("httpx.Client.build_request", "httpx.AsyncClient.build_request")
+def _build_request(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return interpreter.new(Instance(None, "httpx.Request", {}, arguments, span))
+
+
 @_method("requests.Session.mount")
 def _mount(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     """Keep the adapters: one of the project's own may add headers to what it sends."""
@@ -309,6 +330,8 @@ def _format_map(interpreter: Interpreter, receiver: Value, arguments: Arguments,
 @_method("builtins.str.join")
 def _join(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     content = interpreter.content(arguments.positional[0]) if arguments.positional else None
+    if content is None and arguments.positional and "://" in (known_text(receiver) or ""):
+        return text.url_join(receiver, arguments.positional[0], span)  # an address of yarl or httpx
     if isinstance(content, SequenceObject) and not content.open:
         return text.join_text(receiver, content.elements, span)
     if isinstance(content, SequenceObject) and content.elements:
@@ -323,6 +346,28 @@ def _urljoin(interpreter: Interpreter, arguments: Arguments, span: Span, frame: 
     if base is None or path is None:
         return Symbol("unknown", "urljoin", span)
     return text.url_join(base, path, span)
+
+
+@_method("builtins.str.with_path")
+def _with_path(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """yarl's: another path on the same host."""
+    path = _argument(arguments, 0, "path")
+    slash = Literal("/", span)
+    return (
+        text.url_join(receiver, concatenate((slash, text.apply_keeping("lstrip", path, (slash,))), span), span)
+        if (path is not None)
+        else receiver
+    )
+
+
+@_function("yarl.URL.build")
+def _build(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    given = arguments.keywords
+    host = given.get("host") or given.get("authority")
+    if host is None:
+        return Symbol("result", "build", span)
+    pieces = [given.get("scheme", Literal("https", span)), Literal("://", span), host, given.get("path")]
+    return concatenate([piece for piece in pieces if piece is not None], span)
 
 
 @_function("os.path.join", "posixpath.join")

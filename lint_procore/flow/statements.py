@@ -55,6 +55,9 @@ _DESCRIPTORS = frozenset(
     }
 )
 
+# Decorators of what sets or deletes a property, which is read by the function that had its name before.
+_OF_PROPERTY = frozenset({"setter", "deleter"})
+
 # Rounds after which a loop that still changes something is left as it is: each makes more of it unknown.
 MOST_ROUNDS = 4
 
@@ -526,7 +529,8 @@ class Statements(Calls):
     def _function(self, node: tree.Function, frame: Frame) -> None:
         parent = frame if frame.function is not None else frame.parent
         closure = Closure(node, frame.unit, parent)
-        frame.locals[node.name] = self._decorated(node, closure, frame)
+        if not (decorator_names(node) & _OF_PROPERTY and node.name in frame.locals):
+            frame.locals[node.name] = self._decorated(node, closure, frame)
         if frame.function is None and frame.owner is None:
             self.roots.append((node.name, closure))
         elif frame.function is None and frame.owner is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Sequence
+from urllib.parse import urljoin
 
 from lint_procore.flow.values import (
     Arguments,
@@ -53,6 +54,13 @@ KEEPING = frozenset(
         "human_repr",
         "unicode_string",
         "as_posix",
+        # of addresses in yarl and httpx
+        "with_query",
+        "update_query",
+        "extend_query",
+        "with_fragment",
+        "copy_merge_params",
+        "copy_add_param",
     ]
 )
 
@@ -85,7 +93,7 @@ def map_alternatives(value: Value, change: Callable[[Value], Value]) -> Value:
 def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Value:
     """``value.method(*arguments)`` for the methods in KEEPING."""
     known = [known_text(argument) for argument in arguments]
-    if method in ("encode", "decode", "get_secret_value", "reveal", "human_repr", "unicode_string", "as_posix"):
+    if method not in _TAKEN:
         return value
     texts = [text for text in known if text is not None]
     if method == "replace" and known[0] and len(known) == 2 and len(texts) < 2:
@@ -298,6 +306,9 @@ def url_join(base: Value, path: Value, span: Span) -> Value:
         first = start.text if isinstance(start, Literal) else ""
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", first):
             return right
+        whole = known_text(left), known_text(right)
+        if whole[0] is not None and whole[1] is not None and (first.startswith("//") or "../" in first):
+            return Literal(urljoin(whole[0], whole[1]), span_of(right, span))
         return concatenate((_before_path(left, span) if first.startswith("/") else _directory(left, span), right), span)
 
     joined = [join(left, right) for left in alternatives(base) for right in alternatives(path)][:8]

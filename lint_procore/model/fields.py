@@ -35,7 +35,8 @@ class Lookup:
     """The answer for one field.
 
     ``conditions`` are the tests on which a MAYBE depends; ``sources`` the values that may hold the field when it is
-    UNKNOWN; ``holder`` the mapping in which it was found; ``way`` the calls in which it was set.
+    UNKNOWN; ``holder`` the mapping in which it was found; ``way`` the calls in which it was set. ``removed``: it is set
+    to None, by which a call leaves out a header of its session.
     """
 
     presence: Presence
@@ -45,6 +46,7 @@ class Lookup:
     conditions: tuple[Span, ...] = ()
     sources: tuple[Value, ...] = ()
     way: tuple[Span, ...] = ()
+    removed: bool = False
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class Fields:
         best = Lookup(Presence.ABSENT)
         for layer in reversed(self.layers):
             found = self._in_value(layer, name)
-            if found.presence is Presence.PRESENT:
+            if found.presence is Presence.PRESENT or (self.ignore_case and found.removed):
                 return found
             best = _stronger(best, found)
         return best
@@ -115,7 +117,7 @@ class Fields:
             options = alternatives(entry.value)
             nothing = [option for option in options if isinstance(option, Constant) and option.value is None]
             if len(nothing) == len(options):
-                return Lookup(Presence.ABSENT)
+                return Lookup(Presence.ABSENT, removed=not entry.maybe)
             conditions = (entry.condition,) if entry.condition is not None else ()
             maybe = entry.maybe or bool(nothing)
             presence = Presence.MAYBE if maybe else Presence.PRESENT

@@ -19,6 +19,7 @@ from lint_procore.flow.values import (
     Literal,
     MapObject,
     Symbol,
+    Text,
     Value,
     alternatives,
     choice,
@@ -90,6 +91,9 @@ _BROWSERS = {
 }
 _DRIVER_NAMES = frozenset({"driver", "browser", "webdriver"})
 
+# Methods that are given the HTTP method first.
+_ASKING = frozenset({"request", "stream", "urlopen", "request_encode_url", "request_encode_body"})
+
 _TOKEN_METHODS = frozenset({"fetch_token", "fetch_access_token", "refresh_token", "create_token"})
 _AUTHORIZE_METHODS = frozenset({"authorization_url", "create_authorization_url"})
 
@@ -119,11 +123,11 @@ def is_sink(callee: str) -> bool:
     if owner in _MODULES:
         return name in VERBS or name in ("request", "stream")
     if owner in _CLIENTS:
-        known = name in VERBS or name in ("request", "stream", "urlopen", "ws_connect") or name in _TOKEN_METHODS
+        known = name in VERBS or name in _ASKING or name in ("send", "ws_connect") or name in _TOKEN_METHODS
         return known or name in _AUTHORIZE_METHODS
     if owner in _BROWSERS:
         return name == _BROWSERS[owner]
-    if callee in ("urllib.request.urlopen", "urllib2.urlopen", "urllib.request.urlretrieve", "requests.Request"):
+    if callee in ("urllib.request.urlopen", "urllib2.urlopen", "urllib.request.urlretrieve"):
         return True
     if owner in ("http.client.HTTPSConnection", "http.client.HTTPConnection"):
         return name == "request"
@@ -169,8 +173,6 @@ def understand(event: CallEvent) -> Call | None:
         return _urllib(event)
     if owner in ("http.client.HTTPSConnection", "http.client.HTTPConnection"):
         return _http_client(event, owner)
-    if event.callee == "requests.Request":
-        return _plain(event, _REQUESTS, event.arguments, 1, _given(event.arguments, 0, "method"))
     if owner.startswith(("selenium.webdriver", "webdriver")) or owner in _BROWSERS:
         return _browser(event)
     if name in _AUTHORIZE_METHODS:
@@ -182,7 +184,9 @@ def understand(event: CallEvent) -> Call | None:
     style = _CLIENTS.get(owner) or _MODULES.get(owner)
     if style is None or not style.library:
         return None
-    if name in ("request", "stream", "urlopen"):
+    if name == "send":
+        return _prepared(event, style)
+    if name in _ASKING:
         return _plain(event, style, event.arguments, 1, _given(event.arguments, 0, "method"))
     return _plain(event, style, event.arguments, 0, Literal(name.upper(), event.span))
 
@@ -192,7 +196,7 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
     url = _given(arguments, url_index, "url", "str_or_url")
     headers = Fields(ignore_case=True)
     made = receiver.arguments if receiver is not None else None
-    attributes = receiver.attributes if receiver is not None else {}
+    attributes = _attributes(receiver) if receiver is not None else {}
     headers.add(_session(attributes, made, "headers"))
     headers.add(_given(arguments, 4 if style.library == "urllib3" and url_index == 1 else -1, "headers"))
     headers.add(arguments.keywords.get(ADDED_HEADERS))
@@ -214,6 +218,22 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
     cookies = arguments.keywords.get("cookies") or _session(attributes, made, "cookies")
     url = _based(url, style, attributes, made, event.span)
     return Call(style.library, method, url, headers, query, tuple(body), own_auth, verify, cookies, receiver)
+
+
+def _prepared(event: CallEvent, style: Style) -> Call | None:
+    """``session.send(request)``: a request that was made before, and perhaps changed since."""
+    request = _instance(_given(event.arguments, 0, "request"))
+    if request is None or request.arguments is None or not (request.library or "").endswith(".Request"):
+        return None
+    made = request.arguments
+    headers = request.attributes.get("headers") or _given(made, 2, "headers")
+    keywords = {**made.keywords, **event.arguments.keywords}
+    if headers is not None:
+        keywords["headers"] = headers
+    if "alone" in request.attributes:  # prepared without the session, whose headers it goes without
+        event = event._replace(receiver=None)
+    given = made._replace(positional=made.positional[:2], keywords=keywords)
+    return _plain(event, style, given, 1, _given(made, 0, "method"))
 
 
 def _verification(arguments: Arguments, attributes: dict[str, Value], made: Arguments | None) -> Value | None:
@@ -242,6 +262,13 @@ def _sends_query(method: Value | None) -> bool:
     return method is not None and known_text(method) in ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
+def _attributes(client: Instance) -> dict[str, Value]:
+    """What is set on a client, or written in its class, which a constructor of the library's takes for a default."""
+    found = client.cls.find("base_url") if client.cls is not None else None
+    own = {"base_url": found[0]} if found is not None and isinstance(found[0], (Literal, Symbol, Text)) else {}
+    return {**own, **client.attributes}
+
+
 def _session(attributes: dict[str, Value], made: Arguments | None, name: str) -> Value | None:
     """A setting of a client: assigned to it later, or given when it was made."""
     if name in attributes:
@@ -254,10 +281,10 @@ def _based(
 ) -> Value | None:
     """A client's base URL and a request's URL, joined as the library does."""
     if style.base == "host":
-        host = _given(made, 0, "host") if made is not None else None
-        return (
-            concatenate((Literal("https://", span), host, url), span) if host is not None and url is not None else url
-        )
+        host = _given(made, 0, "host", "url") if made is not None else None
+        if host is None or url is None:
+            return url
+        return url_join(host if _is_absolute(host) else concatenate((Literal("https://", span), host), span), url, span)
     base = _session(attributes, made, "base_url")
     if base is None and made is not None and style.base == "join" and made.positional:
         base = made.positional[0]
