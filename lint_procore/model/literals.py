@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from lint_procore.syntax import tree
+from lint_procore.syntax.walk import children, text_of
 
 
 class NamedLiteral(NamedTuple):
@@ -47,7 +48,7 @@ def named_literals(module: tree.Module) -> list[NamedLiteral]:
             pending.append((part.value, _below(within, *map(_target_name, part.targets))))
         elif isinstance(part, tree.Mapping):
             for key, value in part.items:
-                name = _text(key)
+                name = text_of(key)
                 _add(out, name, value, within)
                 pending.append((value, _below(within, name)))
         elif isinstance(part, tree.Node):
@@ -58,7 +59,7 @@ def named_literals(module: tree.Module) -> list[NamedLiteral]:
                 _add_setting(out, part, within)
             elif isinstance(part, (tree.Function, tree.Class)):
                 within = _below(within, part.name)
-            pending.extend((getattr(part, name), within) for name in _children(type(part)))
+            pending.extend((getattr(part, name), within) for name in children(type(part)))
     out.sort(key=lambda literal: literal.start)
     return out
 
@@ -81,8 +82,8 @@ def _add_setting(out: list[NamedLiteral], call: tree.Call, within: tuple[str, ..
     if callee not in _SETTINGS and callee not in _OPTIONS:
         return
     positional = [argument.value for argument in call.arguments if argument.keyword is None and not argument.star]
-    names = [text for value in positional if (text := _text(value)) is not None]
-    name = max(names, key=len, default=None) if callee in _OPTIONS else _text(positional[0]) if positional else None
+    names = [text for value in positional if (text := text_of(value)) is not None]
+    name = max(names, key=len, default=None) if callee in _OPTIONS else text_of(positional[0]) if positional else None
     given = positional[1:2] if callee in _SETTINGS else []
     for value in (*given, *(argument.value for argument in call.arguments if argument.keyword == "default")):
         _add(out, name, value, within)
@@ -93,39 +94,6 @@ def _callee(call: tree.Call) -> str | None:
     if isinstance(function, tree.Attribute):
         return function.attr
     return function.id if isinstance(function, tree.Name) else None
-
-
-def _text(node: object) -> str | None:
-    return node.value if isinstance(node, tree.Constant) and isinstance(node.value, str) else None
-
-
-_CHILDREN: dict[type, tuple[str, ...]] = {}
-_PLAIN = frozenset(
-    {
-        "start",
-        "end",
-        "header_end",
-        "calls",
-        "name",
-        "id",
-        "attr",
-        "kind",
-        "operator",
-        "annotation",
-        "is_async",
-        "names",
-        "module",
-        "level",
-    }
-)
-
-
-def _children(node_type: type) -> tuple[str, ...]:
-    known = _CHILDREN.get(node_type)
-    if known is None:
-        slots = [slot for base in node_type.__mro__ for slot in getattr(base, "__slots__", ())]
-        known = _CHILDREN[node_type] = tuple(slot for slot in slots if slot not in _PLAIN)
-    return known
 
 
 def _target_name(target: tree.Expression) -> str | None:
@@ -140,9 +108,9 @@ def _target_name(target: tree.Expression) -> str | None:
 
 def _add(out: list[NamedLiteral], name: str | None, value: object, within: tuple[str, ...]) -> None:
     value = _unwrapped(value)
-    text = _text(value)
+    text = text_of(value)
     if text is None and isinstance(value, tree.Joined):
-        parts = [_text(part) for part in value.parts]
+        parts = [text_of(part) for part in value.parts]
         text = "".join(part for part in parts if part is not None) if None not in parts else None
     if name and text is not None and isinstance(value, tree.Node):
         out.append(NamedLiteral(name, text, value.start, value.end, within))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from lint_procore.flow.values import (
@@ -26,22 +27,32 @@ from lint_procore.source import Span
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, each once: how a vocabulary is written."""
     return frozenset(text.split())
 
 
-_TENANT = _words(
+_TENANT = word_set(
     "company companies customer customers tenant tenants client org organization organisation account contractor "
     "subsidiary division connection installation firm owner region business entity gc builder partner site"
 )
-_ENVIRONMENT = _words(
+_ENVIRONMENT = word_set(
     "env environment stage staging prod production sandbox monthly dev development test qa mode live debug federal gov "
     "zone"
 )
 _PLATFORM = "procore"
 
+# Other platforms that stand beside ours in real code.
+_OTHER_PLATFORMS = word_set(
+    "airtable amadeus anthropic asana atlassian autodesk aws azure bim box databricks discord docusign dropbox "
+    "ebay facebook firebase forge gcp github gitlab google graph hubspot intuit jira linkedin mailgun "
+    "microsoft ms msal netsuite notion okta onedrive openai oracle outlook paypal plangrid powerbi qbo "
+    "quickbooks sage salesforce sendgrid sharepoint shopify slack smartsheet snowflake spotify stripe telegram "
+    "twilio twitter workday xero zapier zoom"
+)
+
 # A `client` is as often an API client as a customer.
-_AMBIGUOUS = _words("client")
+_AMBIGUOUS = word_set("client")
 
 # Words of an address's own name, which say nothing about whose it is.
 _ADDRESS = _words(
@@ -50,12 +61,12 @@ _ADDRESS = _words(
 )
 
 # Words of a credential's own name, which say nothing about whose it is.
-_CREDENTIAL = _words(
+_CREDENTIAL = word_set(
     "id client secret key token oauth api app credential credentials creds auth login user password procore pcr"
 )
 
 # Words that tell an old credential from the new one of the same account.
-_ROTATION = _words("old new previous prev next current backup primary secondary fallback default legacy my the value")
+_ROTATION = word_set("old new previous prev next current backup primary secondary fallback default legacy my the value")
 
 
 def words(name: str) -> list[str]:
@@ -86,6 +97,12 @@ def names_other(name: str) -> bool:
 
 def names_platform(name: str) -> bool:
     return _PLATFORM in name.lower()
+
+
+def names_other_platform(name: str) -> bool:
+    """Whether a name speaks of another platform, also where its name is written as two words (``QuickBooks``)."""
+    found = words(name)
+    return not _OTHER_PLATFORMS.isdisjoint((*found, *map("".join, pairwise(found))))
 
 
 def distinguishing(name: str) -> tuple[str, ...]:

@@ -14,59 +14,12 @@ from lint_procore.finding import Confidence, weakest
 from lint_procore.flow.values import Literal, Symbol, Text, Value, alternatives, known_text
 from lint_procore.model.facts import Credential, Facts, TokenRequest
 from lint_procore.model.literals import is_name, is_placeholder, looks_secret
-from lint_procore.model.names import distinguishing, names_platform, words
+from lint_procore.model.names import distinguishing, names_other_platform, names_platform, words
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 
 _SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
 
-# Other platforms whose credentials stand beside ours in real code.
-_OTHER_PLATFORMS = frozenset(
-    [
-        *(
-            "airtable",
-            "amadeus",
-            "anthropic",
-            "asana",
-            "atlassian",
-            "autodesk",
-            "aws",
-            "azure",
-            "bim",
-            "box",
-            "databricks",
-        ),
-        *(
-            "discord",
-            "docusign",
-            "dropbox",
-            "ebay",
-            "facebook",
-            "firebase",
-            "forge",
-            "gcp",
-            "github",
-            "gitlab",
-            "google",
-        ),
-        *("graph", "hubspot", "intuit", "jira", "linkedin", "mailgun", "microsoft", "ms", "msal", "netsuite", "notion"),
-        *(
-            "okta",
-            "onedrive",
-            "openai",
-            "oracle",
-            "outlook",
-            "paypal",
-            "plangrid",
-            "powerbi",
-            "qbo",
-            "quickbooks",
-            "sage",
-        ),
-        *("salesforce", "sendgrid", "sharepoint", "shopify", "slack", "smartsheet", "snowflake", "spotify", "stripe"),
-        *("telegram", "twilio", "twitter", "workday", "xero", "zapier", "zoom"),
-    ]
-)
 # Secrets of the program itself, going by their own names.
 _OTHER_USES = frozenset(["csrf", "django", "flask", "jwt", "redis", "session", "smtp", "webhook"])
 # Last words of names whose value is not the secret itself.
@@ -224,7 +177,9 @@ def _by_name(
     facts: Facts, name: str, within: tuple[str, ...], text: str, place: Span, where: str
 ) -> Iterator[StoredSecret]:
     """A text that looks like a secret and is called like one, as far as it can be the platform's."""
-    around = next((each for each in (name, *reversed(within)) if names_platform(each) or _names_other(each)), None)
+    around = next(
+        (each for each in (name, *reversed(within)) if names_platform(each) or names_other_platform(each)), None
+    )
     ours = around is not None and names_platform(around)
     kind = kind_of(name, ours)
     if kind is None or (around is not None and not ours):
@@ -272,10 +227,6 @@ def kind_of(name: str, ours: bool) -> str | None:
 def _pair(name: str) -> tuple[str, str]:
     first, _, second = name.partition("_")
     return first, second
-
-
-def _names_other(name: str) -> bool:
-    return not _OTHER_PLATFORMS.isdisjoint(words(name))
 
 
 # --- comments and texts -----------------------------------------------------------------------------------------------
