@@ -387,6 +387,12 @@ class Policy:
         """How much it matters today to depend on a Traditional Service Account."""
         return "error" if self.service_accounts_ended else "warning"
 
+    @property
+    def service_account_creation_severity(self) -> Severity:
+        """How much it matters today to create a Traditional Service Account: an error once that is refused."""
+        last = self.edition.no_new_from if self.edition else None
+        return "error" if last is not None and self.as_of >= last else self.service_account_severity
+
     def service_account_dates(self) -> str:
         """One clause for messages that names the dates in force; empty before the first announcement."""
         edition = self.edition
@@ -408,6 +414,10 @@ class Policy:
     def namespace_severity(self, namespace: Namespace) -> Severity:
         """How much it matters today to call a replaced namespace."""
         return "error" if self.as_of >= namespace.sunset else "warning"
+
+    def has_stopped(self, trigger: WebhookTrigger) -> bool:
+        """Whether a webhook trigger delivers nothing on this day."""
+        return self.as_of >= trigger.stopped
 
     def source_url(self, name: str) -> str:
         """The address of a fact's source."""

@@ -102,8 +102,8 @@ class Rfi(models.Model):
     subject = models.CharField(max_length=200)
 """,
             at="models.PositiveIntegerField",
-            message="`procore_rfi_id` is kept in `models.PositiveIntegerField`, which is "
-            "too narrow for ids: use a `BigIntegerField`",
+            message="`procore_rfi_id` is kept in `models.PositiveIntegerField`, which is too narrow for ids: use a "
+            "`BigIntegerField`",
             confidence="likely",
             title="a field of Django",
         ),

@@ -25,7 +25,7 @@ from lint_procore.model.fields import Presence
 from lint_procore.model.names import symbol_chain, written_names
 from lint_procore.source import Span
 
-_BROWSERS = frozenset({"selenium", "playwright"})
+BROWSERS = frozenset({"selenium", "playwright"})
 # What a host may be for where a person logs in; None is some host of the platform.
 _LOGIN_KINDS = frozenset({"login", "legacy", "browser", None})
 
@@ -51,7 +51,7 @@ class Login(NamedTuple):
 def logins(facts: Facts) -> Iterator[Login]:
     """All of them: requests in their order, then driven browsers."""
     for request in facts.requests:
-        if request.call.library not in _BROWSERS and not request.kinds & {"files", "documentation"}:
+        if request.call.library not in BROWSERS and not request.kinds & {"files", "documentation"}:
             yield from _posted(request)
             yield from _basic(request, facts)
             yield from _cookies(request)
@@ -154,7 +154,7 @@ def _driven(facts: Facts) -> Iterator[Login]:
     """Browsers that are sent to the platform where something is typed or cookies are taken; one for each function."""
     found: list[tuple[Request, _Sign]] = []
     for request in facts.requests:
-        if request.call.library in _BROWSERS and request.kinds <= _LOGIN_KINDS:
+        if request.call.library in BROWSERS and request.kinds <= _LOGIN_KINDS:
             sign = _sign(facts, request.span)
             if sign is not None:
                 found.append((request, sign))
