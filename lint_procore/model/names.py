@@ -55,7 +55,7 @@ _OTHER_PLATFORMS = word_set(
 _AMBIGUOUS = word_set("client")
 
 # Words of an address's own name, which say nothing about whose it is.
-_ADDRESS = _words(
+_ADDRESS = word_set(
     "url urls uri base api apis host hosts hostname root endpoint server service address rest http https web domain "
     "origin prefix path scheme gateway proxy target remote main version v config settings cfg conf pc pco prc pcr the"
 )
