@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
@@ -25,6 +25,7 @@ class Callers:
 
     def __init__(self) -> None:
         self._waiting: dict[Caller, bytes] = {}
+        self._exports: dict[str, frozenset[str]] = {}
         from lint_procore.flow.modules import Modules
 
         self._resolver = Modules(frozenset())
@@ -36,28 +37,50 @@ class Callers:
             self._waiting[Caller(number, filename)] = statements
 
     def of(self, exports: Mapping[str, frozenset[str]]) -> list[Caller]:
-        """The files that import one of the names in ``exports``, given by the absolute path of their module. Each file
-        is given once."""
-        exports = {path: names for path, names in exports.items() if names}
+        """The files that import one of the names in ``exports``, or of those that were given before, by the absolute
+        path of their module; also through a module among these that hands it on. Each file is given once."""
+        self._exports.update(exports)
         if not exports or not self._waiting:
             return []
-        mentioned = re.compile(rb"\b(?:%s)\b|\.[ \t]+import" % b"|".join(sorted({_spoken(path) for path in exports})))
+        mentioned = re.compile(rb"\b(?:%s)\b|\.[ \t]+import" % b"|".join(sorted(map(_spoken, self._exports))))
         found = [
             caller
             for caller, statements in self._waiting.items()
-            if mentioned.search(statements)
-            and any(self._uses(caller.filename, line, exports) for line in import_lines(statements))
+            if mentioned.search(statements) and self._uses(caller.filename, import_lines(statements))
         ]
         for caller in found:
             del self._waiting[caller]
         return found
 
-    def _uses(self, importer: str, line: ImportLine, exports: Mapping[str, frozenset[str]]) -> bool:
-        for path, names in self._resolver.targets(importer, line):
-            exported = exports.get(path)
-            if exported is not None and (names is None or "*" in names or not exported.isdisjoint(names)):
-                return True
+    def _uses(self, importer: str, lines: list[ImportLine]) -> bool:
+        """Whether import statements take one of the names that matter, be it through modules that hand it on."""
+        # the modules to look at, with the names of theirs that are wanted (None: all), and what they import
+        pending: list[tuple[str, frozenset[str] | None, list[ImportLine]]] = [(importer, None, lines)]
+        asked: set[tuple[str, frozenset[str] | None]] = set()
+        while pending:
+            module, wanted, lines = pending.pop()
+            for path, taken in self._taken(module, wanted, lines):
+                exported = self._exports.get(path)
+                if exported is None or (path, taken) in asked:
+                    continue
+                if exported if taken is None else not exported.isdisjoint(taken):
+                    return True
+                asked.add((path, taken))
+                pending.append((path, taken, self._resolver.import_lines(path)))
         return False
+
+    def _taken(
+        self, module: str, wanted: frozenset[str] | None, lines: list[ImportLine]
+    ) -> Iterator[tuple[str, frozenset[str] | None]]:
+        for line in lines:
+            names = tuple(name for name, bound in zip(line.names, line.bound, strict=True) if _meant(bound, wanted))
+            for path, listed in self._resolver.targets(module, line._replace(names=names)) if names else ():
+                yield path, None if listed is None else wanted if "*" in listed else frozenset(listed)
+
+
+def _meant(bound: str, wanted: frozenset[str] | None) -> bool:
+    """Whether a name, or the first part of one, is wanted; a star may bind any."""
+    return wanted is None or bound == "*" or bound.split(".")[0] in wanted
 
 
 def _spoken(path: str) -> bytes:

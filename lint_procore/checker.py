@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
-from lint_procore.flow.reach import constants
+from lint_procore.flow.reach import constants, hands_on_only
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
 from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
@@ -179,10 +179,14 @@ class _Module(CheckedModule):
 
     @property
     def exports(self) -> frozenset[str]:
-        """The names by which other files may use what matters in this one: what leads to a call, and constants."""
+        """The names by which other files may use what matters in this one: what leads to a call, and constants. What a
+        module only hands on is not among them: it may be thousands of names, of which hardly one is asked for."""
         if self.modules is None:
             return frozenset()
-        return self.modules.exports(os.path.abspath(self.filename)) | constants(self.parsed.summary)
+        own = constants(self.parsed.summary)
+        if hands_on_only(self.parsed.summary):
+            return own
+        return self.modules.exports(os.path.abspath(self.filename)) | own
 
     @property
     def tree(self) -> libcst.Module:

@@ -24,11 +24,11 @@ def test_import_statements_are_read_off_the_bytes() -> None:
         b"from q import \\\n    k, l; z = 1\nimportant = 'import nothing'\nfrom s import *"
     )
     assert import_lines(import_statements(data)) == [
-        ImportLine(None, 0, ("os", "re")),
-        ImportLine("", 1, ("a",)),
-        ImportLine("b.c", 2, ("x", "w")),
-        ImportLine("q", 0, ("k", "l")),
-        ImportLine("s", 0, ("*",)),
+        ImportLine(None, 0, ("os", "re"), ("os", "r")),
+        ImportLine("", 1, ("a",), ("a",)),
+        ImportLine("b.c", 2, ("x", "w"), ("y", "w")),
+        ImportLine("q", 0, ("k", "l"), ("k", "l")),
+        ImportLine("s", 0, ("*",), ("*",)),
     ]
 
 
@@ -90,3 +90,43 @@ def test_other_names_for_a_function_lead_to_what_it_leads_to(tmp_path: Path) -> 
     exported = Modules(INTERESTING).exports(str(tmp_path / "verbs.py"))
     assert exported >= {"call", "ask", "rows"}
     assert exported.isdisjoint({"LIMIT", "items", "pairs"})
+
+
+def test_whoever_imports_a_name_that_a_package_hands_on_is_a_caller(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "pkg/__init__.py": "from .inner import *\nfrom .client import fetch as load, tidy\n",
+            "pkg/inner.py": "from pkg.client import send\n",
+            "pkg/client.py": "",
+            "a.py": "from pkg import load\n",
+            "b.py": "from pkg import tidy, fetch\n",
+            "c.py": "from pkg import send\n",
+            "d.py": "import pkg\n",
+            "e.py": "from pkg.inner import other\n",
+        },
+    )
+    callers = Callers()
+    for number, name in enumerate("abcde"):
+        callers.add(number, str(tmp_path / f"{name}.py"), (tmp_path / f"{name}.py").read_bytes())
+    package, inner, client = (str(tmp_path / "pkg" / f"{name}.py") for name in ("__init__", "inner", "client"))
+    assert callers.of({package: frozenset(), inner: frozenset()}) == []
+    found = callers.of({client: frozenset({"fetch", "send"})})
+    assert [Path(caller.filename).name for caller in found] == ["a.py", "c.py", "d.py"]
+    assert callers.of({client: frozenset({"fetch", "send"})}) == []
+
+
+def test_a_package_of_thousands_of_modules_is_followed_only_to_those_that_are_spoken_of(tmp_path: Path) -> None:
+    names = [f"m{number}" for number in range(50)]
+    write(
+        tmp_path,
+        {
+            "pkg/__init__.py": "".join(f"from pkg.{name} import call_{name}\n" for name in names),
+            **{f"pkg/{name}.py": f"import requests\ndef call_{name}(): requests.get(URL)\n" for name in names},
+            "use.py": "import pkg\ndef work(): pkg.call_m7()\ndef idle(): pkg.nothing()\n",
+        },
+    )
+    modules = Modules(INTERESTING)
+    exported = modules.exports(str(tmp_path / "use.py"))
+    assert "work" in exported and "call_m7" in exported
+    assert exported.isdisjoint({"idle", "call_m8"})

@@ -10,10 +10,11 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import shown
-from lint_procore.flow.reach import functions, leading_classes, reaching
+from lint_procore.flow.reach import functions, hands_on_only, leading_classes, reaching
 from lint_procore.reading import is_notebook, read_file
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
@@ -31,6 +32,9 @@ _HIGHEST = 8
 _LARGEST = 1_000_000
 # Summaries that one process keeps for the files it checks next, in characters of source.
 _KEPT = 6_000_000
+
+# Imports whose answers are remembered; a file asks for each of its own many times.
+_RESOLVED = 20_000
 
 # How far what leads to a call that matters is looked for through imports of imports.
 _DEPTH = 4
@@ -79,10 +83,19 @@ class Modules:
         self._kept = 0
         self._places: dict[str, _Place] = {}
         self._exists: dict[str, str | None] = {}
+        self._resolved: dict[tuple[str, str, int], str | None] = {}
 
     def resolve(self, importer: str, module: str, level: int) -> str | None:
         """The file, or the folder of a package without ``__init__``, that ``module`` names for ``importer``; None
         outside the project."""
+        key = importer, module, level
+        if key not in self._resolved:
+            if len(self._resolved) >= _RESOLVED:
+                self._resolved.clear()
+            self._resolved[key] = self._look_for(importer, module, level)
+        return self._resolved[key]
+
+    def _look_for(self, importer: str, module: str, level: int) -> str | None:
         parts = [part for part in module.split(".") if part]
         here = os.path.dirname(os.path.abspath(importer))
         if level:
@@ -149,25 +162,39 @@ class Modules:
             self._exists[path] = found
         return self._exists[path]
 
-    def imported_names(self, importer: str, summary: tree.Module, depth: int = _DEPTH) -> set[str]:
+    def imported_names(
+        self, importer: str, summary: tree.Module, depth: int = _DEPTH, words: frozenset[str] | None = None
+    ) -> set[str]:
         """Names of the functions, methods and classes behind a module's imports that lead to a call that matters, and
-        what the module calls them."""
+        what the module calls them. ``words``: names that nobody speaks of are left out."""
         out: set[str] = set()
         for statement in summary.imports:
             if statement.module is None:
                 for name, _ in statement.names:
                     found = self.resolve(importer, name, 0)
-                    out |= self.exports(found, depth) if found is not None else set()
+                    out |= self._all_behind(found, importer, depth, words) if found is not None else set()
                 continue
             path = self.resolve(importer, statement.module, statement.level)
             for name, alias in statement.names if path is not None else ():
                 assert path is not None
-                behind = self.exports(path, depth) if name == "*" else self._names_behind(path, name, depth)
-                if behind:
-                    out |= behind | {alias or name}
+                if name == "*":
+                    out |= self._all_behind(path, importer, depth, words)
+                elif words is None or (alias or name) in words:
+                    behind = self._names_behind(path, name, depth)
+                    out |= behind | {alias or name} if behind else behind
         if "get" in out or "request" in out:
             out.add(LOOKUP)
         return out
+
+    def _all_behind(self, path: str, importer: str, depth: int, words: frozenset[str] | None) -> AbstractSet[str]:
+        """As :meth:`exports`, for a module that is imported as a whole. Of one that only hands on what it imports, as
+        packages do with thousands of names, nothing is asked but what the importer speaks of."""
+        summary = self.summary(path) if depth and self.leads(path) else None
+        if summary is None or not hands_on_only(summary):
+            return self.exports(path, depth)
+        if words is None:
+            words = frozenset(re.findall(r"\w+", self.text(importer)))
+        return self.imported_names(path, summary, depth - 1, words) - self.interesting
 
     def exports(self, path: str, depth: int = _DEPTH) -> frozenset[str]:
         """Names of the functions, methods and classes of a module, and of what it imports, that lead to a call that
@@ -229,6 +256,11 @@ class Modules:
                 below = self.submodule(path, name) if name != "*" else None
                 if below is not None:
                     yield below, None
+
+    def import_lines(self, path: str) -> list[ImportLine]:
+        """The import statements of a module; none when it cannot be read."""
+        scan = self._scan(path)
+        return scan.imports if scan is not None else []
 
     def mentions(self, filename: str) -> bool:
         """Whether a module speaks of Procore by name."""

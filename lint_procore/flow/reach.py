@@ -90,3 +90,10 @@ def constants(summary: tree.Module) -> frozenset[str]:
         for target in (statement.targets if isinstance(statement, tree.Assign) else ())
         if isinstance(target, tree.Name)
     )
+
+
+def hands_on_only(summary: tree.Module) -> bool:
+    """Whether a module has nothing that could be called but what it imports, as the ``__init__`` of many packages."""
+    return next(functions(summary), None) is None and not any(
+        isinstance(statement, tree.Class) for statement in summary.body
+    )

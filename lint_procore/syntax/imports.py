@@ -17,12 +17,13 @@ _MOST_STATEMENTS = 20_000
 
 
 class ImportLine(NamedTuple):
-    """``from module import names`` with ``level`` leading dots, or ``import names``, where ``module`` is None. What
-    looks like one inside a text is taken for one."""
+    """``from module import names`` with ``level`` leading dots, or ``import names``, where ``module`` is None. Its
+    ``bound`` is what each of the names is called from then on. What looks like one inside a text is taken for one."""
 
     module: str | None
     level: int
     names: tuple[str, ...]
+    bound: tuple[str, ...]
 
 
 def import_statements(data: bytes) -> bytes:
@@ -51,7 +52,9 @@ def import_lines(statements: bytes) -> list[ImportLine]:
             continue
         dots, module, names, plain = match.groups()
         listed = _COMMENT.sub(b"", plain if names is None else names).replace(b"\\\n", b" ")
-        found = tuple(name.decode("utf-8", "replace") for name, _ in _NAME.findall(listed))
-        out.append(ImportLine(None if names is None else module.decode("utf-8", "replace"), len(dots or b""), found))
+        pairs = [(name.decode("utf-8", "replace"), alias.decode()) for name, alias in _NAME.findall(listed)]
+        origin = None if names is None else module.decode("utf-8", "replace")
+        found = tuple(name for name, _ in pairs)
+        out.append(ImportLine(origin, len(dots or b""), found, tuple(alias or name for name, alias in pairs)))
         at = match.end() + 1
     return out
