@@ -94,3 +94,22 @@ def test_modules_that_import_each_other_and_themselves_end(project: Path) -> Non
     )
     (project / "shop" / "client.py").write_text("from shop.settings import *\n" + PROJECT["shop/client.py"])
     assert ("shop/report.py", 7, "PRC303") in places(findings(project))
+
+
+def test_what_keeps_the_answers_of_several_grants_may_look_for_a_refresh_token(project: Path) -> None:
+    (project / "shop" / "kept.py").write_text(
+        "def keep(answer):\n    return answer['access_token'], answer.get('refresh_token')\n"
+    )
+    (project / "shop" / "machine.py").write_text(
+        "import requests\n"
+        "\n"
+        "from shop.kept import keep\n"
+        "\n"
+        "# a developer managed service account of Procore\n"
+        "FORM = {'grant_type': 'client_credentials'}\n"
+        "answer = requests.post('https://login.procore.com/oauth/token', data=FORM).json()\n"
+        "token = keep(answer)\n"
+        "renewed = answer.get('refresh_token')\n"
+    )
+    found = {place for place in places(findings(project)) if place[2] == "PRC107"}
+    assert found == {("shop/machine.py", 9, "PRC107")}

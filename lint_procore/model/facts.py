@@ -40,6 +40,7 @@ from lint_procore.source import Span
 if TYPE_CHECKING:
     from lint_procore.flow.modules import Modules
     from lint_procore.policy import Environment, Policy
+    from lint_procore.syntax import tree
     from lint_procore.syntax.parse import ParsedModule
 
 _CLIENT_FIELDS = (
@@ -171,6 +172,8 @@ class Facts:
     sessions: dict[Span, TokenRequest] = field(default_factory=dict)
     # by file name: the requests that this module makes through functions of another one
     shared: dict[str, list[CallEvent]] = field(default_factory=dict)
+    # by offset: the innermost function there
+    _functions: dict[int, tree.Function | None] = field(default_factory=dict)
 
     def text_of(self, filename: str) -> str:
         """The text of this file or of another one on the way to a request."""
@@ -202,20 +205,33 @@ class Facts:
         """The requests made at ``span`` in which the function around ``place`` has a part; all of them where none.
 
         One call may serve several functions that ask for different things with it."""
-        made = [*self.requests, *(token.request for token in self.token_requests)]
-        made = [request for request in made if request.span == span]
+        made = self._made.get(span, [])
         if self.parsed is None or place.filename != self.filename:
             return made
-        body = self.parsed.summary.body
-        function = function_at(body, place.start)
+        function = self._function_at(place.start)
         return [
             request
             for request in made
             if any(
-                way.filename == self.filename and function_at(body, way.start) is function
+                way.filename == self.filename and self._function_at(way.start) is function
                 for way in (*request.stack, request.span)
             )
         ] or made
+
+    @cached_property
+    def _made(self) -> dict[Span, list[Request]]:
+        """All requests, by the call that makes them: a wrapper may have a thousand callers."""
+        out: dict[Span, list[Request]] = {}
+        for request in (*self.requests, *(token.request for token in self.token_requests)):
+            out.setdefault(request.span, []).append(request)
+        return out
+
+    def _function_at(self, offset: int) -> tree.Function | None:
+        """The innermost function of this module around an offset."""
+        if offset not in self._functions:
+            body = self.parsed.summary.body if self.parsed is not None else []
+            self._functions[offset] = function_at(body, offset)
+        return self._functions[offset]
 
     @cached_property
     def literals(self) -> list[NamedLiteral]:

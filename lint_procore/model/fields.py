@@ -55,6 +55,8 @@ class Fields:
 
     layers: list[Value] = field(default_factory=list)
     ignore_case: bool = False
+    # answers already given: many callers of one wrapper are compared with one another
+    _found: dict[str, Lookup] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, values: Iterable[Value]) -> Fields:
@@ -67,9 +69,15 @@ class Fields:
     def add(self, value: Value | None) -> None:
         if value is not None and not (isinstance(value, Constant) and value.value is None):
             self.layers.append(value)
+            self._found.clear()
 
     def find(self, name: str) -> Lookup:
         """Look a field up by name in all layers."""
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> Lookup:
         best = Lookup(Presence.ABSENT)
         for layer in reversed(self.layers):
             found = self._in_value(layer, name)
