@@ -58,7 +58,11 @@ class WrongLoginHost(Rule):
                         f"`{path}` is asked of the base that serves the API too: "
                         "OAuth and the API have different hosts, so one of the two is wrong"
                     )
-                    yield Problem(use.span, message, found.evidence, "likely")
+                    # what sends the requests of other modules is not to be mended, but who asks it for this path
+                    written = platform.path_place(address, use.span)
+                    handed = bool(use.request.stack) and written.filename != use.span.filename
+                    place = written if handed else use.span
+                    yield Problem(place, message, use.evidence(place), "likely")
             elif found.kind not in (None, "login"):
                 right = platform.environment_for(address.host)
                 place = address.place(use.span)

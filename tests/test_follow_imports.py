@@ -113,3 +113,38 @@ def test_what_keeps_the_answers_of_several_grants_may_look_for_a_refresh_token(p
     )
     found = {place for place in places(findings(project)) if place[2] == "PRC107"}
     assert found == {("shop/machine.py", 9, "PRC107")}
+
+
+def test_token_path_on_the_base_of_a_wrapper_is_reported_where_the_path_is_written(project: Path) -> None:
+    (project / "shop" / "wire.py").write_text(
+        "import requests\n"
+        "\n"
+        "\n"
+        "class ProcoreWire:\n"
+        "    def __init__(self, base_url):\n"
+        "        self.base_url = base_url\n"
+        "\n"
+        "    def call(self, method, path, **kwargs):\n"
+        "        headers = {'Procore-Company-Id': '7'}\n"
+        "        return requests.request(method, self.base_url + path, headers=headers, **kwargs)\n"
+    )
+    (project / "shop" / "entry.py").write_text(
+        "from shop.wire import ProcoreWire\n"
+        "\n"
+        "\n"
+        "def enter(wire: ProcoreWire, form):\n"
+        "    return wire.call(\n"
+        "        'POST',\n"
+        "        '/oauth/token',\n"
+        "        data=form,\n"
+        "    )\n"
+    )
+    (project / "shop" / "trades.py").write_text(
+        "from shop.wire import ProcoreWire\n"
+        "\n"
+        "\n"
+        "def trades(wire: ProcoreWire):\n"
+        "    return wire.call('GET', '/rest/v1.0/trades')\n"
+    )
+    found = {place for place in places(findings(project)) if place[2] == "PRC202" and "settings" not in place[0]}
+    assert found == {("shop/entry.py", 7, "PRC202")}

@@ -103,7 +103,7 @@ class Platform:
         oauth, api = self.is_oauth_path(address.path), self.is_api_path(address.path)
         if not (oauth or api):
             return None
-        path_place = self._path_place(address, span)
+        path_place = self.path_place(address, span)
         hint = self._name_hint(address, names)
         if hint is None and _is_anothers(address.host_hole):
             return None
@@ -136,7 +136,8 @@ class Platform:
             return set()
         return self.known_bases.get(hole.identity(), set())
 
-    def _path_place(self, address: Address, span: Span) -> Span:
+    def path_place(self, address: Address, span: Span) -> Span:
+        """Where an address's path is written; ``span`` where that is not known."""
         for piece in address.pieces:
             if isinstance(piece.value, Literal) and "/" in piece.text:
                 return piece.value.span
