@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lint_procore.flow import text
 from lint_procore.flow.expressions import Expressions
+from lint_procore.flow.fields import DECLARING, field_value, names_of
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.hooks import ADDED_HEADERS, added_headers, answers_itself
 from lint_procore.flow.library import FUNCTIONS, METHODS
@@ -33,7 +34,6 @@ from lint_procore.flow.values import (
     Value,
     alternatives,
     choice,
-    known_text,
     parts_of,
 )
 from lint_procore.source import Span
@@ -267,70 +267,19 @@ class Calls(Expressions):
         content = self.heap.get(ref.id)
         assert isinstance(content, Instance)
         attributes = dict(content.attributes)
-        names = [name for each in reversed(info.linear()) for name in each.fields]
-        positional = list(arguments.positional)
-        for name in dict.fromkeys(names):
-            if positional:
-                attributes[name] = positional.pop(0)
+        names = names_of(info)
+        attributes.update(zip(names, arguments.positional, strict=False))
         attributes.update(arguments.keywords)
         for name in names:
             if name not in attributes:
-                held = self.field_value(info, name)
+                held = field_value(self._interpreter(), info, name)
                 if held is not None:
                     attributes[name] = held
         self.heap.set(ref.id, content._replace(attributes=attributes))
-        after = info.find("__post_init__")
-        if after is not None and isinstance(after[0], Closure):
-            self.call_closure(after[0]._replace(receiver=ref, owner=after[1]), Arguments((), {}), span)
-
-    def field_value(self, info: ClassInfo, name: str) -> Value | None:
-        """What a field holds when no argument sets it. A field of a settings class is an environment variable."""
-        found = info.find(name)
-        default = found[0] if found is not None else None
-        place = _declaration(info, name)
-        alias: Value | None = None
-        factory: Value | None = None
-        content = self.content(default) if default is not None else None
-        if isinstance(content, Instance) and (content.library or "").split(".")[-1] in (
-            "field",
-            "Field",
-            "ib",
-            "attrib",
-        ):
-            given = content.arguments or Arguments((), {})
-            alias = given.keywords.get("validation_alias") or given.keywords.get("alias") or given.keywords.get("env")
-            factory = given.keywords.get("default_factory") or given.keywords.get("factory")
-            default = given.keywords.get("default") or (given.positional[0] if given.positional else None)
-            place = content.span
-        if isinstance(default, Constant) and default.value is None and "Ellipsis" in repr(default):
-            default = None
-        if factory is not None and not isinstance(factory, Library):
-            assert info.frame is not None
-            default = self.apply(factory, Arguments((), {}), place, info.frame)
-        if any(base.split(".")[-1] == "BaseSettings" for base in info.library_bases()):
-            written = known_text(alias) if alias is not None else None
-            prefix = self._settings_prefix(info)
-            variable = written or f"{prefix}{name}".upper()
-            return self.environment(Literal(variable, place), place, default)
-        if default is None and name in info.annotations:
-            return Symbol("attr", name, place, base=Symbol("name", info.name, place))
-        return default
-
-    def _settings_prefix(self, info: ClassInfo) -> str:
-        for holder in ("model_config", "Config"):
-            found = info.find(holder)
-            if found is None:
-                continue
-            value = found[0]
-            if isinstance(value, ClassValue):
-                prefix = value.info.namespace.get("env_prefix")
-                return known_text(prefix) or ""
-            content = self.content(value)
-            if isinstance(content, MapObject) and "env_prefix" in content.entries:
-                return known_text(content.entries["env_prefix"].value) or ""
-            if isinstance(content, Instance) and content.arguments is not None:
-                return known_text(content.arguments.keywords.get("env_prefix")) or ""
-        return ""
+        for name in ("__post_init__", "__attrs_post_init__", "model_post_init"):
+            after = info.find(name)
+            if after is not None and isinstance(after[0], Closure):
+                self.call_closure(after[0]._replace(receiver=ref, owner=after[1]), Arguments((), {}), span)
 
     # --- into libraries -----------------------------------------------------------------------------------------------
 
@@ -342,7 +291,7 @@ class Calls(Expressions):
         if known is not None:
             return known(self._interpreter(), arguments, span, frame)
         last = name.rsplit(".", 1)[-1]
-        if last[:1].isupper() or last in ("field",):
+        if last[:1].isupper() or last in DECLARING:
             return self.new(Instance(None, name, {}, arguments, span))
         if not self.is_sink(name):
             self.record_loose(Symbol("name", last, function.span), arguments, span, frame)
@@ -421,16 +370,6 @@ def _is_mock(function: Value) -> bool:
             return True
         at = at.base
     return False
-
-
-def _declaration(info: ClassInfo, name: str) -> Span:
-    """Where a class declares a field, or else where the class begins."""
-    for each in info.linear():
-        for statement in each.node.body:
-            target = statement.targets[0] if isinstance(statement, tree.Assign) else None
-            if isinstance(target, tree.Name) and target.id == name:
-                return Span(each.unit.filename, statement.start, statement.end)
-    return Span(info.unit.filename, info.node.start, info.node.header_end)
 
 
 def _first(arguments: Arguments) -> Value | None:

@@ -368,14 +368,14 @@ class Expressions(Objects):
         out: list[Value] = []
         for option in alternatives(collection):
             content = self.content(option)
-            known: list[Value] = []
+            known: list[Value] = self.members_of(option)
             if isinstance(content, SequenceObject):
                 known.extend(content.elements)
             elif isinstance(content, MapObject):
                 known.extend(Literal(key, entry.span) for key, entry in content.entries.items())
             base = _symbol_or_none(option)
             named = base.name if isinstance(base, Symbol) else ""
-            if not known or _may_hold_more(content):
+            if not known or (_may_hold_more(content) and not isinstance(option, ClassValue)):
                 known.append(Symbol("element", named, span, base=base))
             decider = Symbol("element", name or named, span, base=base)
             out.append(choice(known, span, (decider,)) if len(known) > 1 else known[0])

@@ -81,6 +81,7 @@ class Interpreter(Statements):
         self.truncated = False
         # the names that values were given, by the place where the value stands
         self.names: dict[Span, list[str]] = {}
+        self.members: dict[Span, tuple[ClassInfo, str]] = {}
         self.canonicals: dict[int, Ref] = {}
         # numbers of those objects, and of all that was made with them
         self.standing: set[int] = set()
@@ -231,7 +232,7 @@ class Interpreter(Statements):
         annotation = parameter.annotation
         if not annotation:
             return symbol
-        value: Value | None = self._resolve_dotted(annotation, frame)
+        value: Value | None = self.resolve_dotted(annotation, frame)
         if isinstance(value, ClassValue):
             return self._or_nothing(self.canonical(value.info), symbol)
         last = annotation.rsplit(".", 1)[-1]
@@ -250,7 +251,8 @@ class Interpreter(Statements):
             return Choice((ref, symbol.default))
         return ref
 
-    def _resolve_dotted(self, dotted: str, frame: Frame) -> Value | None:
+    def resolve_dotted(self, dotted: str, frame: Frame) -> Value | None:
+        """What a dotted name stands for in a frame."""
         head, *rest = dotted.split(".")
         at: Frame | None = frame
         value: Value | None = None

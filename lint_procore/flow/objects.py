@@ -55,6 +55,9 @@ class Objects:
     stack: list[Span]
     active: list[tuple[object, Frame | None]]
 
+    # members of enumerations that are plain texts or numbers, by their place, with their names
+    members: dict[Span, tuple[ClassInfo, str]]
+
     # given by the other parts
     call_closure: Callable[..., Value]
     note_item: Callable[..., None]
@@ -115,6 +118,11 @@ class Objects:
                 out.extend(self.environment(name, span, default) for name in alternatives(key))
                 continue
             content = self.content(option)
+            if isinstance(option, ClassValue) and option.info.is_enum:
+                member = option.info.namespace.get(known_text(key) or "")
+                out.extend([member] if member is not None else self.members_of(option))
+                by += () if member is not None else tuple(alternatives(key))
+                continue
             if isinstance(option, Ref) and isinstance(content, MapObject):
                 # any function may have put more into a mapping of a module by the time this one runs
                 grows = bool(self.active) and self.is_shared(option)
@@ -204,6 +212,10 @@ class Objects:
             if libraries:
                 return BoundLibrary(f"{libraries[0]}.{name}", base.receiver, span)
             return Symbol("attr", name, span)
+        if isinstance(base, (Literal, Text, Constant)) and base.span in self.members:
+            found_value = self._member_attribute(base, *self.members[base.span], name, span)
+            if found_value is not None:
+                return found_value
         if isinstance(base, (Literal, Text)):
             return BoundLibrary(f"builtins.str.{name}", base, span)
         if isinstance(base, Symbol):
@@ -211,6 +223,36 @@ class Objects:
         if isinstance(base, BoundLibrary):
             return Symbol("attr", name, span, base=Symbol("name", base.name, base.span))
         return Symbol("attr", name, span)
+
+    def _member_attribute(self, base: Value, info: ClassInfo, member: str, name: str, span: Span) -> Value | None:
+        """What a member of an enumeration has that a text or a number has not."""
+        if name == "value":
+            return base
+        if name == "name":
+            return Literal(member, span)
+        found = info.find(name)
+        if found is None:
+            return None
+        value, owner = found
+        return self._held(value, owner, base, span)
+
+    def _held(self, value: Value, owner: ClassInfo, base: Value, span: Span) -> Value:
+        """What a class holds, as its object ``base`` gives it out."""
+        if isinstance(value, Partial):
+            return _of_object(value, base, owner)
+        if not isinstance(value, Closure):
+            return value
+        if _is_property(value):
+            return self.call_closure(value._replace(receiver=base, owner=owner), Arguments((), {}), span)
+        if is_static(value):
+            return value
+        return value._replace(receiver=base, owner=owner)
+
+    def members_of(self, value: Value) -> list[Value]:
+        """The members of an enumeration, by its class; none for anything else."""
+        if not isinstance(value, ClassValue) or not value.info.is_enum:
+            return []
+        return [held for name in value.info.members if (held := value.info.namespace.get(name)) is not None]
 
     def _class_of(self, receiver: Value, fallback: ClassInfo) -> ClassInfo:
         content = self.content(receiver)
@@ -239,16 +281,7 @@ class Objects:
         if content.cls is not None:
             found_in = content.cls.find(name)
             if found_in is not None:
-                value, owner = found_in
-                if isinstance(value, Partial):
-                    return _of_object(value, base, owner)
-                if not isinstance(value, Closure):
-                    return value
-                if _is_property(value):
-                    return self.call_closure(value._replace(receiver=base, owner=owner), Arguments((), {}), span)
-                if is_static(value):
-                    return value
-                return value._replace(receiver=base, owner=owner)
+                return self._held(*found_in, base, span)
         library = content.library or next(iter(content.cls.library_bases() if content.cls else []), None)
         if library is not None:
             if name in _MAPPING_ATTRIBUTES:

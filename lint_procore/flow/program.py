@@ -11,6 +11,8 @@ from lint_procore.flow.ways import Fork
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
+_ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "TextChoices"})
+
 
 @dataclass(slots=True, eq=False)
 class ModuleUnit:
@@ -91,6 +93,17 @@ class ClassInfo:
         """The nearest library class among the bases that gives objects a behaviour of its own."""
         own = ("builtins.", "abc.", "typing.")
         return next((name for name in self.library_bases() if not name.startswith(own)), None)
+
+    @property
+    def is_enum(self) -> bool:
+        """Whether the names that the class gives values to are its only objects."""
+        return any(name.rsplit(".", 1)[-1] in _ENUMS for name in self.library_bases())
+
+    @property
+    def members(self) -> list[str]:
+        """The names of an enumeration's members, in order."""
+        targets = [each.targets[0] for each in self.node.body if isinstance(each, tree.Assign)]
+        return [each.id for each in targets if isinstance(each, tree.Name) and not each.id.startswith("_")]
 
     def find(self, name: str, after: ClassInfo | None = None) -> tuple[Value, ClassInfo] | None:
         """A class attribute by name and the class that holds it, searching bases; ``after`` as ``super()`` does."""

@@ -21,6 +21,7 @@ from lint_procore.flow.values import (
     ClassValue,
     Closure,
     Constant,
+    Entry,
     Imported,
     Instance,
     Library,
@@ -562,14 +563,18 @@ class Statements(Calls):
         self.block(node.body, body)
         info.namespace = body.locals
         for statement in node.body:
-            if isinstance(statement, tree.Assign) and statement.annotation is not None:
-                target = statement.targets[0]
-                if isinstance(target, tree.Name):
+            target = statement.targets[0] if isinstance(statement, tree.Assign) else None
+            if isinstance(statement, tree.Assign) and isinstance(target, tree.Name):
+                if statement.annotation is not None:
                     info.annotations[target.id] = statement.annotation
+                if statement.annotation is not None or self._declares_field(info.namespace.get(target.id)):
                     info.fields.append(target.id)
-        for keyword in node.keywords:
-            if keyword.keyword == "env_prefix":  # class Settings(BaseSettings, env_prefix="…")
-                info.namespace["model_config"] = self.new_map({}, self.span(frame, node))
+        if any(keyword.keyword == "env_prefix" for keyword in node.keywords):  # class Settings(BaseSettings, …)
+            options = {each.keyword: self.evaluate(each.value, frame) for each in node.keywords if each.keyword}
+            entries = {name: Entry(value, self.span(frame, node)) for name, value in options.items()}
+            info.namespace["model_config"] = self.new_map(entries, self.span(frame, node))
+        if info.is_enum:
+            self._make_members(info, self.span(frame, node))
         frame.locals[node.name] = ClassValue(info)
         self.roots.extend((f"{node.name}.{name}", method._replace(owner=info)) for name, method in info.methods.items())
         inherited = set(info.namespace)
@@ -580,6 +585,28 @@ class Statements(Calls):
                     self.inherited.append(
                         (f"{node.name}.{name}", method._replace(owner=base, receiver=ClassValue(info)))
                     )
+
+    def _make_members(self, info: ClassInfo, span: Span) -> None:
+        """Turn the values of an enumeration into its members. One that is a text stays what it is, and is known by its
+        place: it may be used as the text that it is."""
+        initialiser = info.find("__init__")
+        for name in info.members:
+            value = info.namespace.get(name)
+            if isinstance(value, (Literal, Text, Constant)):
+                self.members[value.span] = info, name
+            elif isinstance(value, Ref):
+                attributes: dict[str, Value] = {"value": value, "name": Literal(name, span)}
+                member = info.namespace[name] = self.new(Instance(info, None, attributes, None, span))
+                content = self.content(value)
+                if initialiser is not None and isinstance(initialiser[0], Closure):
+                    given = content.elements if isinstance(content, SequenceObject) else (value,)
+                    made = initialiser[0]._replace(receiver=member, owner=initialiser[1])
+                    self.call_closure(made, Arguments(given, {}), span)
+
+    def _declares_field(self, value: Value | None) -> bool:
+        """Whether a class body gives a name what attrs makes a field of."""
+        content = self.content(value) if value is not None else None
+        return isinstance(content, Instance) and (content.library or "").rsplit(".", 1)[-1] in ("ib", "attrib", "field")
 
 
 def _loop_name(target: tree.Expression) -> str:
