@@ -40,7 +40,7 @@ from lint_procore.source import Span
 from lint_procore.syntax import tree
 
 if TYPE_CHECKING:
-    from lint_procore.flow.interpreter import Interpreter
+    pass
 
 # Calls into the project this deep are no longer followed: real wrappers are two or three deep.
 DEEPEST_CALL = 10
@@ -163,6 +163,8 @@ class Calls(Expressions):
                 method = self.get_attribute(function, "__call__", span)
                 if isinstance(method, Closure):
                     return self.call_closure(method, arguments, span)
+                if isinstance(method, BoundLibrary) and method.name in METHODS:
+                    return self.call_method(method, arguments, span, frame)
                 named = content.cls.name if content.cls else content.library or ""
                 return Symbol("result", named, span, key=_first(arguments))
         if isinstance(function, Symbol):
@@ -272,7 +274,7 @@ class Calls(Expressions):
         attributes.update(arguments.keywords)
         for name in names:
             if name not in attributes:
-                held = field_value(self._interpreter(), info, name)
+                held = field_value(self._whole(), info, name)
                 if held is not None:
                     attributes[name] = held
         self.heap.set(ref.id, content._replace(attributes=attributes))
@@ -289,7 +291,7 @@ class Calls(Expressions):
             self.record(name, None, arguments, span, frame)
         known = FUNCTIONS.get(name)
         if known is not None:
-            return known(self._interpreter(), arguments, span, frame)
+            return known(self._whole(), arguments, span, frame)
         last = name.rsplit(".", 1)[-1]
         if last[:1].isupper() or last in DECLARING:
             return self.new(Instance(None, name, {}, arguments, span))
@@ -300,7 +302,7 @@ class Calls(Expressions):
     def call_method(self, function: BoundLibrary, arguments: Arguments, span: Span, frame: Frame) -> Value:
         known = METHODS.get(function.name)
         if known is not None:
-            return known(self._interpreter(), function.receiver, arguments, span, frame)
+            return known(self._whole(), function.receiver, arguments, span, frame)
         receiver = function.receiver
         content = self.content(receiver)
         name = function.name.rsplit(".", 1)[-1]
@@ -333,9 +335,9 @@ class Calls(Expressions):
         return found[0]._replace(owner=found[1]), arguments._replace(positional=(method, *arguments.positional))
 
     def record(self, callee: str, receiver: Value | None, arguments: Arguments, span: Span, frame: Frame) -> None:
-        if not self.recording or answers_itself(self._interpreter(), receiver):
+        if not self.recording or answers_itself(self._whole(), receiver):
             return
-        added = added_headers(self._interpreter(), receiver, arguments, span, frame)
+        added = added_headers(self._whole(), receiver, arguments, span, frame)
         keywords = arguments.keywords if added is None else {**arguments.keywords, ADDED_HEADERS: added}
         frozen = Arguments(
             tuple(freeze(value, self.heap) for value in arguments.positional),
@@ -355,9 +357,6 @@ class Calls(Expressions):
                 receiver = function.base if function.kind == "attr" else None
                 self.record(f"?.{function.name}", receiver, arguments, span, frame)
                 return
-
-    def _interpreter(self) -> Interpreter:
-        return self  # type: ignore[return-value]
 
 
 def _is_mock(function: Value) -> bool:

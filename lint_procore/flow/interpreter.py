@@ -7,7 +7,8 @@ for its parameters. Other modules are interpreted when a value of theirs is aske
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from lint_procore.flow.expressions import BudgetSpent
@@ -81,6 +82,8 @@ class Interpreter(Statements):
         self.truncated = False
         # the names that values were given, by the place where the value stands
         self.names: dict[Span, list[str]] = {}
+        # by the files that may make an application: its configuration
+        self.configurations: dict[tuple[str, ...], Value | None] = {}
         self.members: dict[Span, tuple[ClassInfo, str]] = {}
         self.canonicals: dict[int, Ref] = {}
         # numbers of those objects, and of all that was made with them
@@ -192,12 +195,12 @@ class Interpreter(Statements):
             frame.receiver, frame.owner = closure.frame.receiver, closure.frame.owner
         self._run_unasked(closure, closure.node, frame, None)
 
-    def _run_unasked(self, closure: Closure, node: tree.Function, frame: Frame, receiver: Value | None) -> None:
-        """Interpret a function that nobody was seen to call, with symbols for its parameters."""
+    def _run_unasked(self, closure: Closure, node: tree.Function, frame: Frame, receiver: Value | None) -> Value:
+        """Interpret a function that nobody was seen to call, with symbols for its parameters: its result."""
         self._bind_symbols(node, frame, receiver)
         self.active.append((node, closure.frame))
         try:
-            self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
+            return self.run_function(node, frame, Span(closure.module.filename, node.start, node.header_end))
         finally:
             self.active.pop()
 
@@ -281,9 +284,8 @@ class Interpreter(Statements):
         ref = Ref(self.next_id)
         top.set(ref.id, Instance(info, library, {}, Arguments((), {}) if library else None, span))
         self.canonicals[id(info)] = ref
-        first, heap, recording, loops, stack = ref.id, self.heap, self.recording, self.loops, self.stack
-        self.heap, self.recording, self.loops, self.stack = top, False, [], []
-        try:
+        first = ref.id
+        with self.aside(self.active, self.roots):
             initialiser = info.find("__init__")
             if initialiser is not None and isinstance(initialiser[0], Closure):
                 self._run_on(initialiser[0], initialiser[1], ref)
@@ -293,10 +295,31 @@ class Interpreter(Statements):
                 for value in owner.methods.values():
                     if value.node is not getattr(initialiser and initialiser[0], "node", None):
                         self._join_method(value, owner, ref)
-        finally:
-            self.heap, self.recording, self.loops, self.stack = heap, recording, loops, stack
-            self.standing.update(range(first, self.next_id + 1))
+        self.standing.update(range(first, self.next_id + 1))
         return ref
+
+    @contextmanager
+    def aside(
+        self,
+        active: list[tuple[object, Frame | None]] | None = None,
+        roots: list[tuple[str, Closure]] | None = None,
+    ) -> Iterator[None]:
+        """Interpret something that is made once and for all, whoever asks for it: nothing of what is being done now has
+        a part in it. ``active``: the functions that shall not be entered again; ``roots``: where found ones go."""
+        saved = self.heap, self.recording, self.loops, self.active, self.stack, self.roots
+        self.heap, self.recording, self.loops, self.stack = self.top, False, [], []
+        self.active, self.roots = active if active is not None else [], roots if roots is not None else []
+        try:
+            yield
+        finally:
+            self.heap, self.recording, self.loops, self.active, self.stack, self.roots = saved
+
+    def result_of(self, closure: Closure, node: tree.Function) -> Value:
+        """What a function of a module gives back when it is called from outside."""
+        if self.is_active(closure):
+            return Symbol("result", node.name, Span(closure.module.filename, node.start, node.header_end))
+        frame = Frame(closure.module, {}, parent=closure.frame, function=node, qualname=node.name)
+        return self._run_unasked(closure, node, frame, None)
 
     def _run_on(self, closure: Closure, owner: ClassInfo, receiver: Value) -> None:
         node = closure.node
@@ -337,12 +360,8 @@ class Interpreter(Statements):
         unit = ModuleUnit(summary.filename, summary)
         unit.frame = Frame(unit, {}, qualname="<module>")
         self.units[path] = unit
-        saved = self.heap, self.recording, self.loops, self.active, self.stack, self.roots
-        self.heap, self.recording, self.loops, self.active, self.stack, self.roots = self.top, False, [], [], [], []
-        try:
+        with self.aside():
             self.block(summary.body, unit.frame)
-        finally:
-            self.heap, self.recording, self.loops, self.active, self.stack, self.roots = saved
         return unit
 
     def imported(self, reference: Imported) -> Value:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lint_procore.flow import text
+from lint_procore.flow.frameworks import config_call
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
 from lint_procore.flow.values import (
@@ -241,6 +242,17 @@ def _add(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: 
 )
 def _add_header(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return _add(interpreter, interpreter.get_attribute(receiver, "headers", span), arguments, span, frame)
+
+
+def _configuring(name: str) -> None:
+    @_method(f"builtins.dict.{name}")
+    def fill(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+        config_call(interpreter, name, receiver, arguments, span, frame)
+        return receiver
+
+
+for _name in ("from_object", "from_mapping", "from_pyfile", "from_prefixed_env", "from_envvar", "from_file"):
+    _configuring(_name)
 
 
 # --- sequences --------------------------------------------------------------------------------------------------------

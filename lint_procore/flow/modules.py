@@ -39,6 +39,12 @@ _RESOLVED = 20_000
 # How far what leads to a call that matters is looked for through imports of imports.
 _DEPTH = 4
 
+# What makes a web application whose configuration other modules ask for, and what says where Django's settings are.
+_APPLICATION = re.compile(r"\b(?:Flask|Quart)\(")
+_DJANGO_SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["'][\s,\]=]{1,4}["']([\w.]+)["']""")
+_MOST_APPLICATIONS = 4
+_MOST_FILES = 60
+
 Stamp = tuple[float, int]
 
 
@@ -82,6 +88,8 @@ class Modules:
         self._summaries: OrderedDict[str, tuple[Stamp, int, tree.Module | None]] = OrderedDict()
         self._kept = 0
         self._places: dict[str, _Place] = {}
+        self._applications: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._settings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._exists: dict[str, str | None] = {}
         self._resolved: dict[tuple[str, str, int], str | None] = {}
 
@@ -267,6 +275,51 @@ class Modules:
         scan = self._scan(os.path.abspath(filename))
         return scan is not None and scan.speaks
 
+    def applications(self, importer: str) -> tuple[str, ...]:
+        """The modules that may make the web application which a file belongs to, the nearest first."""
+        here = os.path.dirname(os.path.abspath(importer))
+        search = self._place(here).search
+        if search not in self._applications:
+            found: list[str] = []
+            for folder in search:
+                for name in _python_files(folder):
+                    path = os.path.join(folder, name)
+                    if _APPLICATION.search(self.text(path)) and not name.startswith(("test_", "conftest")):
+                        found.append(path)
+            self._applications[search] = tuple(found[:_MOST_APPLICATIONS])
+        return self._applications[search]
+
+    def django_settings(self, importer: str) -> tuple[str, ...]:
+        """The modules that hold a file's Django settings: those that the project's programs name, or else those that
+        are called so."""
+        here = os.path.dirname(os.path.abspath(importer))
+        search = self._place(here).search
+        if search not in self._settings:
+            found: list[str] = []
+            for folder in search:
+                program = os.path.join(folder, "manage.py")
+                named = _DJANGO_SETTINGS.search(self.text(program)) if os.path.isfile(program) else None
+                path = self.resolve(program, named.group(1), 0) if named is not None else None
+                found.extend([path] if path is not None else [])
+            for folder in search if not found else ():
+                for package in ("", *_folders(folder)):
+                    path = self._below(os.path.join(folder, package), ["settings"])
+                    if path is not None and os.path.isfile(path) and path not in found:
+                        found.append(path)
+            self._settings[search] = tuple(found[:_MOST_APPLICATIONS])
+        return self._settings[search]
+
+    def file(self, importer: str, name: str, below: tuple[str, ...] = ()) -> str | None:
+        """A file of the project by the name that a program opens it by: beside the program or above it, up to the
+        project's root, and in folders called ``below`` there. None where there is none, or outside the project."""
+        here = os.path.dirname(os.path.abspath(importer))
+        place = self._place(here)
+        for folder in (here, *place.search):
+            for path in (os.path.normpath(os.path.join(folder, each, name)) for each in ("", *below)):
+                if place.holds(os.path.dirname(os.path.realpath(path))) and os.path.isfile(path):
+                    return path
+        return None
+
     def text(self, filename: str) -> str:
         """The text of a file of the project; empty when it cannot be read."""
         try:
@@ -355,6 +408,22 @@ def _has_any(folder: str, names: tuple[str, ...]) -> bool:
 
 def _is_package(path: str) -> bool:
     return os.path.basename(path).startswith("__init__.") or os.path.isdir(path)
+
+
+def _python_files(folder: str) -> list[str]:
+    try:
+        return sorted(name for name in os.listdir(folder) if name.endswith(".py"))[:_MOST_FILES]
+    except OSError:
+        return []
+
+
+def _folders(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith("."))
+    except OSError:
+        return []
+    return found[:_MOST_FILES]
 
 
 def _holds_python(folder: str) -> bool:

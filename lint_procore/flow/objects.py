@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from lint_procore.flow.frameworks import APPLICATIONS, framework_setting
 from lint_procore.flow.heap import Heap, Object
 from lint_procore.flow.program import ClassInfo, Frame
 from lint_procore.flow.values import (
@@ -35,6 +36,9 @@ from lint_procore.flow.values import (
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
+if TYPE_CHECKING:
+    from lint_procore.flow.interpreter import Interpreter
+
 # Attributes of library objects that are mappings whatever the constructor was given.
 _MAPPING_ATTRIBUTES = frozenset({"headers", "params", "cookies", "adapters", "event_hooks"})
 
@@ -62,6 +66,9 @@ class Objects:
     call_closure: Callable[..., Value]
     note_item: Callable[..., None]
     imported: Callable[[Imported], Value]
+
+    def _whole(self) -> Interpreter:
+        return self  # type: ignore[return-value]
 
     # --- objects ------------------------------------------------------------------------------------------------------
 
@@ -191,7 +198,8 @@ class Objects:
             found = [self.get_attribute(option, name, span) for option in base.options if not _is_none(option)]
             return choice(found, base.at or span, base.by)
         if isinstance(base, Library):
-            return Library(f"{base.name}.{name}", span)
+            dotted = f"{base.name}.{name}"
+            return framework_setting(self._whole(), dotted, span) or Library(dotted, span)
         if isinstance(base, ModuleValue):
             return self.imported(Imported(base.path, name, f"{base.dotted}.{name}", span))
         if isinstance(base, Ref):
@@ -284,7 +292,7 @@ class Objects:
                 return self._held(*found_in, base, span)
         library = content.library or next(iter(content.cls.library_bases() if content.cls else []), None)
         if library is not None:
-            if name in _MAPPING_ATTRIBUTES:
+            if name in _MAPPING_ATTRIBUTES or (name == "config" and library in APPLICATIONS):
                 return self._library_mapping(base, content, name, span)
             if content.arguments is not None and name in content.arguments.keywords:
                 return content.arguments.keywords[name]
