@@ -293,6 +293,7 @@ class _Builder:
                 call = http.understand(event)
                 if call is not None:
                     calls.append((event, call, addresses(call.url)))
+        calls = [(event, call, found) for (event, call, _), found in zip(calls, _asked_for(calls), strict=True)]
         platform = self.facts.platform
         for event, _, found in calls:
             for address in found:
@@ -428,6 +429,25 @@ class _Builder:
                     out.append(Credential("client_id", parts[0], _span(parts[0], span), "basic"))
                     out.append(Credential("client_secret", parts[1], _span(parts[1], span), "basic"))
         return out
+
+
+def _asked_for(calls: Sequence[tuple[CallEvent, http.Call, list[Address]]]) -> Iterator[list[Address]]:
+    """The addresses of each call without those that nobody asks for: where callers of a function are known, which of
+    several addresses it asks for is what they choose."""
+    chosen: dict[Span, set[Span]] = {}
+    for event, _, found in calls:
+        if event.stack:
+            chosen.setdefault(event.span, set()).update(place for address in found for place in _written_at(address))
+    for event, _, found in calls:
+        known = chosen.get(event.span)
+        if known is None or event.stack or len(found) < 2:
+            yield found
+        else:
+            yield [address for address in found if known.issuperset(_written_at(address))]
+
+
+def _written_at(address: Address) -> Iterator[Span]:
+    return (piece.value.span for piece in address.pieces if isinstance(piece.value, Literal))
 
 
 def _literal_places(call: http.Call) -> Iterator[Span]:
