@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
 from lint_procore.flow.reach import constants, hands_on_only
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
 from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
-from lint_procore.rule import CheckedModule, Problem, Rule
+from lint_procore.rule import CheckedDocument, CheckedModule, Problem, Rule
 from lint_procore.source import Source, Span, UnreadableSource
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from lint_procore.model.facts import Facts
     from lint_procore.policy import Policy
     from lint_procore.suppression import Suppression
+    from lint_procore.syntax.documents.document import Document
+    from lint_procore.syntax.documents.manifest import AppManifest
+    from lint_procore.syntax.documents.nodes import Setting
+    from lint_procore.syntax.documents.prose import Passage
+    from lint_procore.syntax.documents.requirements import Requirement
     from lint_procore.syntax.parse import ParsedModule
 
 # What LibCST, flow or a rule raises on a file that is too much for this process: the file's fault, not the rule's.
@@ -49,7 +55,7 @@ def check_file(
     asked: bool = False,
     added: Sequence[Finding] = (),
 ) -> FileReport:
-    """One Python file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
+    """One file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
@@ -58,13 +64,20 @@ def check_file(
     rules = _rules_for(filename, rules, config)
     lowered = searchable_notebook(data) if is_notebook(filename) else searchable(data)
     found: dict[str, bool] = {}
-    active = [rule for rule in rules if asked or shared or _has_trigger(rule, lowered, found)]
+    document = is_document(filename)
+    active = [
+        rule for rule in rules if rule.looks_at(document) and (asked or shared or _has_trigger(rule, lowered, found))
+    ]
     if not active:
         return FileReport(filename)
     try:
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
-        check = _Check(_parse(_source(filename, data), data, policy, modules, shared), config)
+        source = _source(filename, data)
+        if document:
+            check = _Check(_open(source, policy), config)
+        else:
+            check = _Check(_parse(source, data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
         for finding in added:
@@ -146,8 +159,17 @@ def _parse(
     return _Module(source, parsed, policy, modules, shared, broken)
 
 
+def _open(source: Source, policy: Policy) -> _Document:
+    from lint_procore.syntax.documents.document import Document
+
+    return _Document(Document(source), policy)
+
+
 class _Module(CheckedModule):
     """The checked module that rules see."""
+
+    comment_marks = ("#",)
+    is_prose = False
 
     def __init__(
         self,
@@ -171,6 +193,24 @@ class _Module(CheckedModule):
         from lint_procore.model.facts import build_facts
 
         return build_facts(self.parsed, self.policy, self.modules, self.given)
+
+    def problems(self, rule: Rule) -> Iterable[Problem]:
+        """What a rule finds here."""
+        return rule.check(self)
+
+    @property
+    def comments(self) -> Sequence[tuple[int, str]]:
+        return [comment for comment in self.parsed.comments if not self.source.is_prose(comment[0])]
+
+    def statement_span(self, offset: int) -> tuple[int, int]:
+        """Where a suppression of a finding may stand."""
+        return self.parsed.statement_span(offset)
+
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
+        from lint_procore.syntax.documents.prose import read_python
+
+        return list(read_python(self.source))
 
     @property
     def shared(self) -> dict[str, list[CallEvent]]:
@@ -196,10 +236,79 @@ class _Module(CheckedModule):
         return self.parsed.span(node)
 
 
-class _Check:
-    """The findings of one module while they are being collected."""
+class _Document(CheckedDocument):
+    """The checked document that rules see."""
 
-    def __init__(self, module: _Module, config: Config) -> None:
+    broken: Sequence[UnreadableSource] = ()
+    shared: dict[str, list[CallEvent]] = {}
+    exports: frozenset[str] = frozenset()
+
+    def __init__(self, document: Document, policy: Policy) -> None:
+        self.document = document
+        self.source = document.source
+        self.filename = document.source.filename
+        self.family = document.family
+        self.policy = policy
+
+    def problems(self, rule: Rule) -> Iterable[Problem]:
+        """What a rule finds here."""
+        return rule.check_document(self)
+
+    @property
+    def settings(self) -> Sequence[Setting]:
+        return self.document.settings
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        return self.document.passages
+
+    @property
+    def requirements(self) -> Sequence[Requirement]:
+        return self.document.requirements
+
+    @cached_property
+    def manifest(self) -> AppManifest | None:
+        known = tuple(key for manifest in self.policy.manifests for key in manifest.components)
+        return self.document.manifest(known)
+
+    @property
+    def comments(self) -> Sequence[tuple[int, str]]:
+        return self.document.comments
+
+    @property
+    def comment_marks(self) -> tuple[str, ...]:
+        """What a line that is a comment begins with."""
+        return self.document.comment_marks
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether blank lines divide what belongs together, as they do between a comment and the text it is about."""
+        return self.document.is_prose
+
+    def statement_span(self, offset: int) -> tuple[int, int]:
+        """Where a suppression of a finding may stand."""
+        return self.document.block(offset)
+
+    @cached_property
+    def _comments_by_row(self) -> dict[int, str]:
+        return {self.source.location(start).row: text for start, text in self.comments}
+
+    def comment_on(self, setting: Setting) -> str:
+        row = self.source.location(setting.key[0]).row
+        said = [self._comments_by_row.get(row, "")]
+        while row > 1 and row - 1 in self._comments_by_row and not self.source.line(row - 1).strip()[:1].isalnum():
+            row -= 1
+            said.insert(0, self._comments_by_row[row])
+        return " ".join(filter(None, said))
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.filename, start, end)
+
+
+class _Check:
+    """The findings of one file while they are being collected."""
+
+    def __init__(self, module: _Module | _Document, config: Config) -> None:
         self.module = module
         self.config = config
         self.sources: dict[str, Source | None] = {module.filename: module.source}
@@ -222,7 +331,7 @@ class _Check:
     def run(self, rule: Rule) -> None:
         """Collect what a rule finds in the module."""
         with _Guard(rule, self.module.filename, self.errors):
-            for problem in rule.check(self.module):
+            for problem in self.module.problems(rule):
                 self.keep(self.finding(rule, problem))
 
     def finding(self, rule: Rule, problem: Problem) -> Finding:
@@ -243,7 +352,7 @@ class _Check:
 
     def place_suppressions(self, finding: Finding, offset: int) -> None:
         """Say on which rows a suppression of a finding may stand, and on which one is added."""
-        first, last = self.module.parsed.statement_span(offset)
+        first, last = self.module.statement_span(offset)
         location = self.module.source.location
         finding.statement_rows = location(first).row, location(max(first, last - 1)).row
         finding.noqa_row = finding.statement_rows[1]
@@ -299,8 +408,7 @@ class _Check:
 
         filename = self.module.filename
         source = self.module.source
-        comments = [comment for comment in self.module.parsed.comments if not source.is_prose(comment[0])]
-        suppressions = find_suppressions(source, comments)
+        suppressions = find_suppressions(source, self.module.comments, self.module.comment_marks, self.module.is_prose)
         apply_suppressions(
             [found for found in self.findings.values() if found.filename == filename], suppressions, today
         )
@@ -328,7 +436,9 @@ class _Check:
         """
         failed = {error.what for error in self.errors}
         # Rules about files and suppressions speak elsewhere; whether their suppressions are used shows there.
-        elsewhere = {rule.code for rule in rules if type(rule).check is Rule.check}
+        is_module = isinstance(self.module, _Module)
+        method = "check" if is_module else "check_document"
+        elsewhere = {rule.code for rule in rules if getattr(type(rule), method) is getattr(Rule, method)}
         looked = {rule.code for rule in rules} - elsewhere - failed
         known = looked | elsewhere | failed | set(builtin_codes())
         unused = []
@@ -366,7 +476,12 @@ class _Guard:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if error is None or isinstance(error, _TOO_MUCH) or not isinstance(error, (Exception, SystemExit)):
+        # A part of a document is read when a rule asks for it, and may then prove unreadable.
+        if (
+            error is None
+            or isinstance(error, (*_TOO_MUCH, UnreadableSource))
+            or not isinstance(error, (Exception, SystemExit))
+        ):
             return False
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next

@@ -14,10 +14,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from lint_procore.config import Config, ConfigError
+from lint_procore.filetypes import family_of
 from lint_procore.patterns import BadPattern, WalkPatterns, compile_patterns, matchable
-from lint_procore.reading import is_notebook
 
-_EXTENSIONS = (".py", ".pyw", ".pyi", ".ipynb")
 # `uv run --script` and `pipx run` start Python too (PEP 723).
 _SHEBANG = re.compile(rb"#![^\r\n]*\b(?:python|pypy|uv +run|pipx +run)")
 _WILD = re.compile(r"[*?\[\\!#/]|^\s|\s$")
@@ -42,8 +41,8 @@ class Unreadable(NamedTuple):
 
 
 def kind_of(path: str) -> str | None:
-    """``"python"`` or ``"notebook"`` for a file of ours, by its extension or, if it has none, by its first line; None
-    for others."""
+    """The family of a file of ours (``"python"``, ``"notebook"``, ``"yaml"`` …), by its name or, if that has no ending,
+    by its first line; None for others."""
     try:
         return _kind_of(path)
     except (OSError, ValueError):
@@ -105,8 +104,9 @@ def discover(paths: Sequence[str], config: Config) -> Iterator[Target | Unreadab
 
 def _kind_of(path: str) -> str | None:
     name = os.path.basename(path)
-    if name.lower().endswith(_EXTENSIONS):
-        return "notebook" if is_notebook(name) else "python"
+    family = family_of(path)
+    if family is not None:
+        return family
     # Opening a pipe or a device could wait for ever.
     if os.path.splitext(name)[1] or not stat.S_ISREG(os.stat(path).st_mode):
         return None
@@ -185,14 +185,14 @@ class _Listing:
                 name = entry.name
                 if entry.is_dir(follow_symlinks=False):
                     self.folders.append(name)
-                elif name.lower().endswith(_EXTENSIONS):
+                elif name == "pyvenv.cfg":
+                    self.is_environment = True
+                elif family_of(name) is not None:
                     self.files.append(name)
                     if entry.is_symlink():
                         self.links.add(name)
                 elif name == ".gitignore":
                     self.has_gitignore = True
-                elif name == "pyvenv.cfg":
-                    self.is_environment = True
                 elif name == ".git":  # a file in submodules and additional work trees
                     self.is_repository = True
         self.is_repository = self.is_repository or ".git" in self.folders

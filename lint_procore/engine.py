@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.callers import Callers
 from lint_procore.discovery import Target, Unreadable
+from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
 from lint_procore.reading import is_notebook, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.source import UnreadableSource
@@ -93,7 +94,10 @@ class _Run:
     def __init__(self, job: Job, stack: ExitStack) -> None:
         self.job = job
         self.stack = stack
-        self.prefilter = Prefilter(job.rules)
+        # one for Python, one for the files around it
+        self.prefilters = [
+            Prefilter(rule for rule in job.rules if rule.looks_at(documents)) for documents in (False, True)
+        ]
         self.pool: Pool | None = None
         self.numbers: dict[str, int] = {}
         # by file name: the requests that other modules make through it
@@ -133,10 +137,14 @@ class _Run:
         try:
             if data is None:
                 data = read_file(filename, limit)
-            # None: too large to be held, so it is searched in pieces.
-            pieces = read_chunks(filename, self.prefilter.longest) if data is None else (data,)
             notebook = is_notebook(filename)
-            matters = any(self.prefilter.matters(piece, notebook) for piece in pieces)
+            document = is_document(filename)
+            prefilter = self.prefilters[document]
+            # None: too large to be held, so it is searched in pieces.
+            pieces = read_chunks(filename, prefilter.longest) if data is None else (data,)
+            matters = any(prefilter.matters(piece, notebook) for piece in pieces)
+            if matters and document:
+                matters = not self.is_data(filename, data)
             if matters and (data is None or len(data) > limit):
                 raise UnreadableSource(
                     f"this file has more than {limit:,} bytes, so it was not parsed; "
@@ -158,6 +166,12 @@ class _Run:
             self.callers.add(index, filename, read_code(data))
         elif self.callers is not None and filename.endswith(".py"):
             self.callers.add(index, filename, data)
+
+    def is_data(self, filename: str, data: bytes | None) -> bool:
+        """Whether a document describes calls or keeps answers, so that no rule looks at it, however large it is."""
+        from lint_procore.syntax.documents.recognise import begins_as_data
+
+        return begins_as_data(next(read_chunks(filename, 0), b"") if data is None else data)
 
     def ask_callers(self, pool: Pool) -> None:
         """Check the files that use what was found to matter, and then those that use these."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from inspect import cleandoc
 from textwrap import dedent
 
+from lint_procore.filetypes import family_of
 from lint_procore.rule import Bad, Good, Rule
 
 # The sections of a built-in rule's docstring, in their order. What a fix may change is said only where there is one.
@@ -25,6 +26,17 @@ GROUPS = {
     "PRC3": "Calling the API",
     "PRC4": "The app's configuration",
     "PRC9": "The check itself",
+}
+
+# How Markdown calls the languages of examples; what is not here is text.
+_LANGUAGES = {
+    "python": "python",
+    "env": "sh",
+    "yaml": "yaml",
+    "json": "json",
+    "toml": "toml",
+    "hcl": "hcl",
+    "html": "html",
 }
 
 _HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
@@ -77,7 +89,11 @@ def _examples(rule: Rule) -> Iterator[str]:
 
 def _example(kind: str, example: Bad | Good) -> str:
     heading = f"## {kind}: {example.title}" if example.title else f"## {kind}"
-    return f"{heading}\n\n```python\n{dedent(example.code).strip()}\n```"
+    code = dedent(example.code).strip()
+    fence = "```"
+    while fence in code:
+        fence += "`"
+    return f"{heading}\n\n{fence}{_LANGUAGES.get(family_of(example.filename) or '', 'text')}\n{code}\n{fence}"
 
 
 def tables(rules: Iterable[Rule], folder: str) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from lint_procore.filetypes import family_of
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     # A compiled pattern: how to search, and whether it ignores (or takes back).
     Search = tuple[Callable[[str], re.Match[str] | None], bool]
 
-# The last characters of a pattern that can match a file named *.py, *.pyw or *.pyi.
-_ENDS_OF_FILE_PATTERNS = frozenset("ywiYWI*?]\\ ")
+# What a pattern ends in behind its last wildcard or slash; without a wildcard it is a whole name.
+_TAIL = re.compile(r"[^*?\[\]\\/]*\Z")
 # pathspec lets a pattern for a folder match all that lies below it, and then sets this group.
 _BY_FOLDER = "ps_d"
 
@@ -49,7 +51,7 @@ def matchable(path: str) -> str:
 
 
 class WalkPatterns:
-    """Patterns of one folder, asked about Python files and folders from the top down.
+    """Patterns of one folder, asked about files of ours and folders from the top down.
 
     The caller does not enter what is ignored, so the question is always about an entry itself, as git asks it, and
     never about a folder above.
@@ -65,7 +67,7 @@ class WalkPatterns:
         stripped = [line if line.endswith("\\ ") else line.rstrip() for line in lines]
         stripped = self._without_those_on(prefix.rstrip("/"), stripped) if prefix else stripped
         self._folders = _folder_searches(stripped)
-        self._files = _searches(line for line in stripped if line and line[-1] in _ENDS_OF_FILE_PATTERNS)
+        self._files = _searches(line for line in stripped if _may_match_a_file_of_ours(line))
 
     def verdict(self, path: str, is_folder: bool) -> bool | None:
         """Whether the patterns ignore ``path``, given from the start of the walk; None when none speaks of it."""
@@ -84,6 +86,20 @@ class WalkPatterns:
             return any(_verdict(searches, folder) for folder in folders)
 
         return [line for line in lines if not ignore_the_start([line])] if ignore_the_start(lines) else lines
+
+
+def _may_match_a_file_of_ours(line: str) -> bool:
+    """Whether a pattern can match a name of a family: most patterns speak of ``*.so`` and the like."""
+    if not line or line.endswith("/"):
+        return False
+    line = line.removeprefix("!")
+    found = _TAIL.search(line)
+    tail = found.group() if found else ""
+    is_whole = len(tail) == len(line) or line[-len(tail) - 1] == "/"
+    tail = tail.rstrip()
+    if family_of(tail) is not None:
+        return True
+    return not is_whole and ("." not in tail or family_of("x" + tail) is not None)
 
 
 def _compile(line: str) -> list[GitIgnoreSpecPattern] | None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from lint_procore.policy import Policy
     from lint_procore.source import Source, Span, UnreadableSource
     from lint_procore.suppression import Suppression
+    from lint_procore.syntax.documents.manifest import AppManifest
+    from lint_procore.syntax.documents.nodes import Setting
+    from lint_procore.syntax.documents.prose import Passage
+    from lint_procore.syntax.documents.requirements import Requirement
 
 
 class Problem(NamedTuple):
@@ -48,6 +52,11 @@ class CheckedModule:
         raise NotImplementedError
 
     @property
+    def passages(self) -> Sequence[Passage]:
+        """Comments, docstrings and texts of some words, as a person reads them."""
+        raise NotImplementedError
+
+    @property
     def tree(self) -> libcst.Module:
         """The concrete syntax tree, for rules that walk it themselves."""
         raise NotImplementedError
@@ -57,9 +66,54 @@ class CheckedModule:
         raise NotImplementedError
 
 
+class CheckedDocument:
+    """One readable file around the code as a rule sees it: settings, texts, dependencies. Each part is read when first
+    asked for, and once. What is only data (OpenAPI, Postman, cassettes) has no settings and no passages."""
+
+    filename: str
+    source: Source
+    policy: Policy
+    family: str
+
+    @property
+    def settings(self) -> Sequence[Setting]:
+        """Single values with the keys that lead to them: ``.env``, YAML, JSON, TOML, INI, properties, HCL."""
+        raise NotImplementedError
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """Texts that a person reads, with the headings above them: all paragraphs of Markdown, reStructuredText, HTML
+        and plain text; of settings the comments, and values that are sentences."""
+        raise NotImplementedError
+
+    @property
+    def requirements(self) -> Sequence[Requirement]:
+        """Libraries that a list of dependencies or a lock file names."""
+        raise NotImplementedError
+
+    @property
+    def manifest(self) -> AppManifest | None:
+        """The app manifest that the file is, None for all other files."""
+        raise NotImplementedError
+
+    @property
+    def comments(self) -> Sequence[tuple[int, str]]:
+        """All comments, as offset and text."""
+        raise NotImplementedError
+
+    def comment_on(self, setting: Setting) -> str:
+        """What the comments in the row of a setting and right above it say; empty when there are none."""
+        raise NotImplementedError
+
+    def span(self, start: int, end: int) -> Span:
+        """A range of characters of this file."""
+        raise NotImplementedError
+
+
 class Bad(NamedTuple):
     """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,
-    ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force."""
+    ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force; ``filename`` says
+    what kind of file it is."""
 
     code: str
     at: str
@@ -69,6 +123,7 @@ class Bad(NamedTuple):
     severity: Severity | None = None
     as_of: str | None = None
     title: str = ""
+    filename: str = "example.py"
 
 
 class Good(NamedTuple):
@@ -77,6 +132,7 @@ class Good(NamedTuple):
     code: str
     title: str = ""
     as_of: str | None = None
+    filename: str = "example.py"
 
 
 class Rule:
@@ -100,8 +156,18 @@ class Rule:
     good: ClassVar[Sequence[Good]] = ()
 
     def check(self, module: CheckedModule) -> Iterable[Problem]:
-        """Problems of one readable file."""
+        """Problems of one readable Python file."""
         return ()
+
+    def check_document(self, document: CheckedDocument) -> Iterable[Problem]:
+        """Problems of one readable file around the code."""
+        return ()
+
+    @classmethod
+    def looks_at(cls, documents: bool) -> bool:
+        """Whether the rule looks at files around the code, or else at Python; a rule about the check does both."""
+        checks = cls.check is not Rule.check, cls.check_document is not Rule.check_document
+        return checks[documents] or not any(checks)
 
     def check_unreadable(self, filename: str, failure: UnreadableSource) -> Iterable[Problem]:
         """Problems of a file that could not be read, decoded or parsed."""

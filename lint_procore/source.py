@@ -8,6 +8,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from functools import cached_property
 from typing import NamedTuple
 
+from lint_procore.filetypes import family_of
 from lint_procore.finding import Location
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -73,6 +74,42 @@ def decode(data: bytes) -> tuple[str, str]:
         ) from None
 
 
+def decode_document(data: bytes, family: str) -> tuple[str, str]:
+    """The text of a file around the code and its encoding's name, without a byte order mark.
+
+    UTF-16 is read where a mark says so, as some editors and shells write it. Raises UnreadableSource.
+    """
+    encoding = "utf-8"
+    for mark, name in _MARKED:
+        if data.startswith(mark):
+            data, encoding = data[len(mark) :], name
+            break
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if family == "properties":  # that is what Java wrote for twenty years
+            text, encoding = data.decode("latin-1"), "latin-1"
+        else:
+            row = len(_NEWLINE.findall(data[: error.start].decode(encoding, "replace"))) + 1
+            raise UnreadableSource(
+                f"byte {error.start + 1} of this file is not {encoding.upper()}; save it as UTF-8, or exclude it", row
+            ) from None
+    nul = text.find("\0")
+    if nul >= 0:
+        row = len(_NEWLINE.findall(text[:nul])) + 1
+        raise UnreadableSource("this file contains NUL characters, so it is not text; mend it, or exclude it", row)
+    return text, encoding
+
+
+_MARKED = (
+    (BOM_UTF8, "utf-8"),
+    (BOM_UTF32_LE, "utf-32-le"),
+    (BOM_UTF32_BE, "utf-32-be"),
+    (BOM_UTF16_LE, "utf-16-le"),
+    (BOM_UTF16_BE, "utf-16-be"),
+)
+
+
 class Source:
     """The decoded text of one file, with offsets turned into rows and columns on demand."""
 
@@ -83,8 +120,10 @@ class Source:
 
     @classmethod
     def from_bytes(cls, filename: str, data: bytes) -> Source:
-        """Decode ``data``; raises UnreadableSource."""
-        text, encoding = decode(data)
+        """Decode ``data`` as the name asks for; raises UnreadableSource."""
+        family = family_of(filename)
+        is_code = family in (None, "python", "notebook")
+        text, encoding = decode(data) if is_code else decode_document(data, family or "")
         return cls(filename, text, encoding)
 
     @cached_property

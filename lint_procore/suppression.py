@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 Scope = Literal["line", "next", "file"]
 
-_DIRECTIVE = re.compile(r"#\s*(?:(noqa)|lint-procore\s*:\s*(ignore(?:-file)?))(?![\w-])", re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"(?:#|//|/\*|<!--|\.\.|[;!])\s*(?:(noqa)|lint-procore\s*:\s*(ignore(?:-file)?))(?![\w-])", re.IGNORECASE
+)
 # Where the next comment begins within a comment; "#12" is a ticket.
 _NEXT_COMMENT = re.compile(r"\s#(?!\d)")
 # A code as any linter has it, or something that starts like ours and may be misspelt ("PRC30X", "PRC 303").
@@ -87,8 +89,14 @@ class Suppression:
         return self.target_row is not None and self.target_row in (first, finding.location.row)
 
 
-def find_suppressions(source: Source, comments: Iterable[tuple[int, str]]) -> list[Suppression]:
-    """The suppressions in a file's comments, which come as the offset of their ``#`` and their text."""
+def find_suppressions(
+    source: Source, comments: Iterable[tuple[int, str]], marks: tuple[str, ...] = ("#",), past_blanks: bool = False
+) -> list[Suppression]:
+    """The suppressions in a file's comments, which come as the offset of their ``#`` and their text.
+
+    ``marks`` are what a comment line begins with in this kind of file; ``past_blanks``: between such a line and what it
+    is about there may be blank ones.
+    """
     found: list[Suppression] = []
     for offset, comment in comments:
         lowered = comment.lower()
@@ -98,7 +106,7 @@ def find_suppressions(source: Source, comments: Iterable[tuple[int, str]]) -> li
     below: dict[int, int | None] = {}
     for suppression in reversed(found):
         if suppression.scope == "next":
-            suppression.target_row = _row_below_comments(source, suppression.row, below)
+            suppression.target_row = _row_below_comments(source, suppression.row, below, marks, past_blanks)
             below[suppression.row] = suppression.target_row
     return found
 
@@ -199,13 +207,15 @@ def _until(reason: str) -> date | None:
         return date.min
 
 
-def _row_below_comments(source: Source, row: int, known: dict[int, int | None]) -> int | None:
+def _row_below_comments(
+    source: Source, row: int, known: dict[int, int | None], marks: tuple[str, ...], past_blanks: bool
+) -> int | None:
     """The row of code right below a run of comment lines, None when a blank line or nothing follows."""
     for below in range(row + 1, len(source.line_starts) + 1):
         if below in known:
             return known[below]
         line = source.line(below).strip()
-        if not line.startswith("#"):
+        if not line.startswith(marks) and (line or not past_blanks):
             return below if line else None
     return None
 

@@ -270,7 +270,7 @@ def test_a_path_that_does_not_exist_is_named_and_the_others_are_checked(project:
 def test_a_folder_without_python_is_worth_a_warning(lint: Command, project: Path) -> None:
     ran = lint("check")
     assert (ran.status, ran.out) == (0, "No findings in 0 files.\n")
-    assert ran.err == "lint-procore: warning: no Python files or notebooks found below .\n"
+    assert ran.err == "lint-procore: warning: nothing to read found below .\n"
 
 
 def test_an_interrupted_run_says_so(lint: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -416,7 +416,7 @@ def test_force_exclude_holds_for_standard_input(
 
 
 def test_show_files_lists_them_and_checks_none(lint: Command, fake: Engine, project: Path) -> None:
-    for name in ("b.py", "a.py", "notes.txt"):
+    for name in ("b.py", "a.py", "notes.log"):
         (project / name).write_text("", encoding="utf-8")
     assert lint("check", "--show-files") == Ran(0, "a.py\nb.py\n", "")
     assert fake.job is None

@@ -47,7 +47,7 @@ def trouble(*paths: str) -> list[Unreadable]:
 
 
 def test_python_files_below_a_folder_in_a_fixed_order() -> None:
-    touch("b.py", "a.pyi", "gui.pyw", "OLD.PY", "notes.txt", "z/c.py", "a/d.py", "a/b/e.py", "py", ".py")
+    touch("b.py", "a.pyi", "gui.pyw", "OLD.PY", "notes.log", "z/c.py", "a/d.py", "a/b/e.py", "py", ".py")
     assert found() == [".py", "OLD.PY", "a.pyi", "b.py", "gui.pyw", "a/d.py", "a/b/e.py", "z/c.py"]
 
 
@@ -61,12 +61,49 @@ def test_script_is_known_by_its_first_line_when_named(line: str) -> None:
     assert kind_of("bin/sync") == "python"
 
 
-@pytest.mark.parametrize("name", ["README.md", "sync.sh", "Makefile", "gone"])
+@pytest.mark.parametrize("name", ["photo.png", "sync.sh", "Makefile", "gone"])
 def test_other_files_are_not_ours(name: str) -> None:
     if name != "gone":
         touch(name, text="#!/bin/sh\n# python\n")
         assert found(name) == []
     assert kind_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        (".env", "env"),
+        (".env.production.local", "env"),
+        ("deploy/sandbox.env", "env"),
+        (".env.example", "env"),
+        ("docker-compose.yml", "yaml"),
+        (".github/workflows/nightly.yaml", "yaml"),
+        ("values.yaml.j2", "yaml"),
+        ("settings.json.sample", "json"),
+        ("Pipfile", "toml"),
+        ("poetry.lock", "toml"),
+        ("package-lock.json", "json"),
+        ("Gemfile.lock", "gemfile-lock"),
+        ("requirements-dev.txt", "requirements"),
+        ("requirements/base.txt", "requirements"),
+        ("setup.cfg", "ini"),
+        ("application.properties", "properties"),
+        ("main.tf", "hcl"),
+        ("README.md", "markdown"),
+        ("docs/setup.rst", "rst"),
+        ("welcome.jinja2", "html"),
+        ("notes.TXT", "text"),
+    ],
+)
+def test_files_around_the_code_are_known_by_their_names(name: str, family: str) -> None:
+    touch(name)
+    assert (kind_of(name), found(".")) == (family, [name])
+
+
+def test_git_ignores_files_around_the_code_too() -> None:
+    touch(".env", ".env.local", ".env.example", "docs/a.md", "docs/b.rst", "secrets.yml")
+    touch(".gitignore", text="*.so\n*.md\n.env*\n!.env.example\n/secrets.yml\n")
+    assert found() == [".env.example", "docs/b.rst"]
 
 
 def test_named_files_are_told_from_found_ones() -> None:
@@ -133,7 +170,7 @@ def test_hard_linked_file_is_given_once() -> None:
 
 @posix
 def test_link_to_a_file_elsewhere_is_read() -> None:
-    touch("src/a.txt", "lib/real.py")
+    touch("src/a.log", "lib/real.py")
     os.symlink("../lib/real.py", "src/link.py")
     assert found("src") == ["src/link.py"]
 

@@ -628,7 +628,7 @@ def test_what_is_only_mentioned_keeps_no_notebook_from_being_read(here: Path, ch
 
 
 def test_which_notebooks_are_read(here: Path, check: Check) -> None:
-    for name in ("a.ipynb", "b.IPYNB", ".ipynb_checkpoints/a-checkpoint.ipynb", "c.ipynb.txt", "d.py"):
+    for name in ("a.ipynb", "b.IPYNB", ".ipynb_checkpoints/a-checkpoint.ipynb", "c.ipynb.bak", "d.py"):
         (here / name).parent.mkdir(exist_ok=True)
         (here / name).write_bytes(notebook("x"))
     assert check("--show-files")[1].split() == ["a.ipynb", "b.IPYNB", "d.py"]

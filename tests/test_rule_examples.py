@@ -15,6 +15,7 @@ import pytest
 
 from lint_procore.checker import check_file
 from lint_procore.config import Config
+from lint_procore.filetypes import is_document
 from lint_procore.finding import Finding, Location
 from lint_procore.pages import OPTIONAL, SECTIONS, sections, summary
 from lint_procore.policy import Policy, load_policy
@@ -74,11 +75,11 @@ def policy_of(day: str) -> Policy:
     return load_policy(as_of=date.fromisoformat(day))
 
 
-def findings(rule: Rule, code: str, as_of: str | None) -> list[Finding]:
+def findings(rule: Rule, code: str, as_of: str | None, filename: str = FILENAME) -> list[Finding]:
     """All findings of one rule on an example, whatever their confidence, suppressed ones too."""
     day = as_of or DEFAULT_DAY
     policy = policy_of(day)
-    report = check_file(FILENAME, code.encode(), [rule], policy, Config(root="."), date.fromisoformat(day))
+    report = check_file(filename, code.encode(), [rule], policy, Config(root="."), date.fromisoformat(day))
     assert report.errors == []
     return [finding for finding in report.findings if finding.code == rule.code]
 
@@ -90,8 +91,8 @@ def text_between(code: str, start: Location, end: Location) -> str:
 
 def expect_bad(rule: Rule, example: Bad) -> None:
     """Fail unless the rule reports exactly what the example says."""
-    require_python(example.code)
-    found = findings(rule, example.code, example.as_of)
+    require_readable(example)
+    found = findings(rule, example.code, example.as_of, example.filename)
     assert len(found) == 1, [finding.message for finding in found]
     (finding,) = found
     assert finding.message == example.message
@@ -99,22 +100,29 @@ def expect_bad(rule: Rule, example: Bad) -> None:
     assert tuple(evidence.message for evidence in finding.evidence) == example.evidence
     assert finding.confidence == example.confidence
     assert finding.severity == (example.severity or rule.severity)
-    assert (finding.name, finding.filename) == (rule.name, FILENAME)
+    assert (finding.name, finding.filename) == (rule.name, example.filename)
     assert finding.help
     assert finding.suppressed_by is None
 
 
 def expect_good(rule: Rule, example: Good) -> None:
     """Fail if the rule reports anything."""
-    require_python(example.code)
-    assert [(finding.message, finding.confidence) for finding in findings(rule, example.code, example.as_of)] == []
+    require_readable(example)
+    found = findings(rule, example.code, example.as_of, example.filename)
+    assert [(finding.message, finding.confidence) for finding in found] == []
 
 
-def require_python(code: str) -> None:
+def require_readable(example: Bad | Good) -> None:
     """An example that cannot be parsed would be silent for the wrong reason."""
+    from lint_procore.syntax.documents.document import Document
     from lint_procore.syntax.parse import parse_source
 
-    parse_source(Source(FILENAME, code))
+    source = Source(example.filename, example.code)
+    if is_document(example.filename):
+        document = Document(source)
+        assert document.tree or document.passages or document.requirements
+    else:
+        parse_source(source)
 
 
 def has_trigger(rule: Rule, code: str) -> bool:
@@ -156,7 +164,8 @@ def test_good_example_is_silent_at_every_confidence(rule: Rule, example: Good) -
 @pytest.mark.parametrize(("rule", "example"), examples("bad"))
 def test_line_endings_of_windows_change_nothing(rule: Rule, example: Bad) -> None:
     windows = example.code.replace("\r\n", "\n").replace("\n", "\r\n")
-    assert findings(rule, windows, example.as_of) == findings(rule, example.code, example.as_of)
+    there, here = (findings(rule, code, example.as_of, example.filename) for code in (windows, example.code))
+    assert there == here
 
 
 @each_code_rule
@@ -168,7 +177,7 @@ def test_rule_has_enough_examples(rule: Rule) -> None:
 
 @each_code_rule
 def test_examples_differ(rule: Rule) -> None:
-    seen = [(example.code, example.as_of) for example in (*rule.bad, *rule.good)]
+    seen = [(example.code, example.as_of, example.filename) for example in (*rule.bad, *rule.good)]
     assert len(seen) == len(set(seen))
 
 

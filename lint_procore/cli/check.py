@@ -96,7 +96,7 @@ def command(
     for failed in report.errors:
         say_error(failed)
     if not report.files and not report.errors and stdin_name is None:
-        warn("no Python files or notebooks found below " + ", ".join(paths or (".",)))
+        warn("nothing to read found below " + ", ".join(paths or (".",)))
     for further, path in wanted:
         write_file(path, partial(render, further, report, color=False))
     write = partial(render_statistics if options["statistics"] else render, format, report)

@@ -71,8 +71,18 @@ def as_object(rule: Rule) -> dict[str, Any]:
         "help": rule.help,
         "related": list(rule.related),
         "bad": [
-            {"title": bad.title, "code": bad.code, "at": bad.at, "message": bad.message, "as_of": bad.as_of}
+            {
+                "title": bad.title,
+                "filename": bad.filename,
+                "code": bad.code,
+                "at": bad.at,
+                "message": bad.message,
+                "as_of": bad.as_of,
+            }
             for bad in rule.bad
         ],
-        "good": [{"title": good.title, "code": good.code, "as_of": good.as_of} for good in rule.good],
+        "good": [
+            {"title": good.title, "filename": good.filename, "code": good.code, "as_of": good.as_of}
+            for good in rule.good
+        ],
     }

@@ -1,0 +1,70 @@
+"""App manifests: the platform's own description of an app, of which there are two generations."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lint_procore.syntax.documents.nodes import Entry, Items, Mapping, Node, Scalar, Tree
+
+
+class AppManifest(NamedTuple):
+    """An app manifest. ``schema`` is the version it says, empty where it says none; ``parts`` are the keys that make it
+    one, each with its path and place; ``grants`` the grant types it declares; ``instructions`` texts for whoever
+    installs the app."""
+
+    schema: str
+    schema_place: tuple[int, int] | None
+    parts: tuple[tuple[str, int, int], ...]
+    grants: tuple[Scalar, ...]
+    instructions: tuple[Scalar, ...]
+
+
+def read_manifest(tree: Tree, components: tuple[str, ...]) -> AppManifest | None:
+    """The manifest that a file is, if it has one of ``components``, which are paths such as ``components.oauth``."""
+    root = tree.roots[0] if len(tree.roots) == 1 else None
+    if not isinstance(root, Mapping):
+        return None
+    parts = []
+    for path in components:
+        entry = _entry(root, path.split("."))
+        if entry is not None and isinstance(entry.value, (Mapping, Items)):
+            parts.append((path, entry.start, entry.end))
+    version = root.get("schema_version") or root.get("manifest_version")
+    if not parts:
+        return None
+    schema = version if isinstance(version, Scalar) else None
+    return AppManifest(
+        schema=schema.text if schema else "",
+        schema_place=(schema.start, schema.end) if schema else None,
+        parts=tuple(parts),
+        grants=tuple(_grants(root)),
+        instructions=tuple(
+            value
+            for key in ("post_installation_instruction", "post_install_instruction", "post_installation_instructions")
+            if isinstance(value := root.get(key), Scalar)
+        ),
+    )
+
+
+def _entry(node: Node, keys: list[str]) -> Entry | None:
+    found: Entry | None = None
+    for key in keys:
+        if not isinstance(node, Mapping):
+            return None
+        found = next((entry for entry in node.entries if entry.key == key), None)
+        if found is None:
+            return None
+        node = found.value
+    return found
+
+
+def _grants(root: Mapping) -> list[Scalar]:
+    entry = _entry(root, ["components", "oauth", "instances"])
+    if entry is None or not isinstance(entry.value, Items):
+        return []
+    out = []
+    for instance in entry.value.values:
+        grant = instance.get("grant_type") if isinstance(instance, Mapping) else None
+        if isinstance(grant, Scalar):
+            out.append(grant)
+    return out
