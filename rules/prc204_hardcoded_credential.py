@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedDocument, CheckedModule, Good, Problem, Rule
+
+if TYPE_CHECKING:
+    from lint_procore.model.stored_secrets import StoredSecret
 
 
 class HardcodedCredential(Rule):
@@ -11,7 +15,8 @@ class HardcodedCredential(Rule):
     ## What it finds
 
     Client secrets, access tokens, refresh tokens and passwords for the platform as literal text: given to a request,
-    kept in a constant, a table, a setting's default, or left behind in a comment or a docstring. What a request is
+    kept in a constant, a table, a setting's default, left behind in a comment or a docstring, or written in a settings
+    file or a document. What a request is
     seen to send is certain; what only its name and its neighbours give away is likely or possible. Each place is
     reported once, and the secret is never shown whole.
 
@@ -43,13 +48,22 @@ class HardcodedCredential(Rule):
     help = "replace the secret in the developer portal, then read it from the environment or a secret store"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.model.literals import masked
         from lint_procore.model.stored_secrets import stored_secrets
 
-        for secret in stored_secrets(module.facts):
-            article = "an" if secret.kind[0] in "aeiou" else "a"
-            message = f"{article} {secret.kind} is written in {secret.where}: `{masked(secret.text)}`"
-            yield Problem(secret.place, message, secret.evidence, secret.confidence)
+        yield from map(self._problem, stored_secrets(module.facts))
+
+    def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
+        from lint_procore.model.document_secrets import stored_in_document
+
+        yield from map(self._problem, stored_in_document(document))
+
+    @staticmethod
+    def _problem(secret: StoredSecret) -> Problem:
+        from lint_procore.model.literals import masked
+
+        article = "an" if secret.kind[0] in "aeiou" else "a"
+        message = f"{article} {secret.kind} is written in {secret.where}: `{masked(secret.text)}`"
+        return Problem(secret.place, message, secret.evidence, secret.confidence)
 
     bad = [
         Bad(
@@ -210,6 +224,45 @@ class HardcodedCredential(Rule):
             ),
             title="token in a constant, header built by a helper",
         ),
+        Bad(
+            "# Procore, production\nPROCORE_CLIENT_ID=1dea0123456789abcdef0123456789abcdef\n"
+            "PROCORE_CLIENT_SECRET=5ec7e70123456789abcdef0123456789abcdef\n",
+            at="5ec7e70123456789abcdef0123456789abcdef",
+            message="a client secret is written in a setting: `5ec7…`",
+            evidence=("the name `PROCORE_CLIENT_SECRET` says Procore",),
+            confidence="likely",
+            title="an .env file that was committed",
+            filename=".env.production",
+        ),
+        Bad(
+            "endpoint.loginUri=https://login.procore.com/oauth/token\n"
+            "clientSecret=0ff1ce0123456789abcdef0123456789abcdef\n",
+            at="0ff1ce0123456789abcdef0123456789abcdef",
+            message="a client secret is written in a setting: `0ff1…`",
+            evidence=("the host `login.procore.com` is written here",),
+            confidence="likely",
+            title="properties beside the platform's address",
+            filename="application.properties",
+        ),
+        Bad(
+            "jobs:\n  sync:\n    env:\n      PROCORE_ACCESS_TOKEN: Bearer "
+            "eyJhbGciOiJFUzUxMiJ9.invented0123456789abcdef\n",
+            at="Bearer eyJhbGciOiJFUzUxMiJ9.invented0123456789abcdef",
+            message="an access token is written in a setting: `eyJh…`",
+            evidence=("the name `PROCORE_ACCESS_TOKEN` says Procore",),
+            confidence="likely",
+            title="environment of a workflow",
+            filename=".github/workflows/sync.yml",
+        ),
+        Bad(
+            "# Run it\n\n```\nexport PROCORE_CLIENT_SECRET=cafe0123456789abcdef0123456789abcdefcafe\n```\n",
+            at="cafe0123456789abcdef0123456789abcdefcafe",
+            message="a client secret is written in a text: `cafe…`",
+            evidence=("the name `PROCORE_CLIENT_SECRET` says Procore",),
+            confidence="likely",
+            title="a command in a README",
+            filename="README.md",
+        ),
     ]
     good = [
         Good(
@@ -313,5 +366,28 @@ class HardcodedCredential(Rule):
             '    "autodesk": {"client_secret": "f0f00123456789abcdef0123456789abcdef"},\n'
             "}\n",
             title="another platform's part of a mapping",
+        ),
+        Good(
+            "jobs:\n  sync:\n    env:\n      PROCORE_CLIENT_SECRET: ${{ secrets.PROCORE_CLIENT_SECRET }}\n",
+            title="a workflow's own store",
+            filename=".github/workflows/sync.yml",
+        ),
+        Good(
+            '{"procore": {"client_secret": "<your client secret>"}, "autodesk": {"client_secret": '
+            '"f0f00123456789abcdef0123456789abcdef"}}\n',
+            title="a placeholder, and another platform's secret",
+            filename="config.json",
+        ),
+        Good(
+            '# OAuth of Procore\n\nThe answer:\n\n```json\n{"access_token": '
+            '"f00d0123456789abcdef0123456789abcdef"}\n```\n',
+            title="a sample in a document",
+            filename="docs/oauth.md",
+        ),
+        Good(
+            'resource "vault_secret" "procore_client_secret" {\n  client_secret = '
+            '"${var.procore_client_secret_0123456789}"\n}\n',
+            title="what Terraform looks up",
+            filename="main.tf",
         ),
     ]

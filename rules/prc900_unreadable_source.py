@@ -13,10 +13,12 @@ class UnreadableSourceRule(Rule):
 
     ## What it finds
 
-    Files that speak of Procore and are not Python 3 source as the interpreter would read it: a syntax error, Python 2,
-    bytes that do not fit the encoding, UTF-16, NUL bytes, more than 200 nested brackets. Also files that are too large
-    or take too long, that end the parser, that vanish during the run, and that this user may not read. In a notebook it
-    is the cell that cannot be parsed; the others are checked without it.
+    Files that speak of Procore and are not what their name promises. Python that the interpreter would not read: a
+    syntax error, Python 2, bytes that do not fit the encoding, UTF-16, NUL bytes, more than 200 nested brackets; in a
+    notebook it is the cell that cannot be parsed, and the others are checked without it. Settings files and documents
+    that a rule had to look into: broken JSON, YAML or TOML, bytes that are no UTF-8, more than 200 levels. Also files
+    that are too large or take too long, that end the parser, that vanish during the run, and that this user may not
+    read.
 
     ## Why
 

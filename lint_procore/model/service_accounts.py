@@ -25,8 +25,8 @@ from lint_procore.model.names import (
 )
 from lint_procore.source import Span
 
-_OTHER_CLOUDS = re.compile(r"google|gcp|gcloud|firebase|bigquery|k8s|kube|azure|aws|drive|sheets", re.IGNORECASE)
-_MANAGED = re.compile(r"dmsa|developer[-_ ]?managed", re.IGNORECASE)
+OTHER_CLOUDS = re.compile(r"google|gcp|gcloud|firebase|bigquery|k8s|kube|azure|aws|drive|sheets", re.IGNORECASE)
+MANAGED = re.compile(r"dmsa|developer[-_ ]?managed", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"traditional\s+service\s+account|\bTSA\b"
     r"|(?:legacy|customer'?s?|company'?s?|client'?s?|per[- ]company)\s+service\s+account"
@@ -78,7 +78,7 @@ def client_credentials_sites(facts: Facts) -> list[list[TokenRequest]]:
 
 def is_declared_managed(facts: Facts) -> bool:
     """The module itself says that a Developer Managed Service Account stands behind it."""
-    return bool(_MANAGED.search(facts.text))
+    return bool(MANAGED.search(facts.text))
 
 
 def is_attested(facts: Facts, token: TokenRequest) -> bool:
@@ -86,12 +86,12 @@ def is_attested(facts: Facts, token: TokenRequest) -> bool:
     the one that asks, or gives it the grant or the credentials."""
     places = (*token.request.stack, token.grant_place, *(_place(each.value, each.span) for each in token.credentials))
     files = {place.filename for place in places} - {facts.filename}
-    return any(_MANAGED.search(facts.text_of(filename)) for filename in sorted(files))
+    return any(MANAGED.search(facts.text_of(filename)) for filename in sorted(files))
 
 
 def names_service_account(name: str) -> bool:
     found = words(name)
-    if _OTHER_CLOUDS.search(name) or _MANAGED.search(name):
+    if OTHER_CLOUDS.search(name) or MANAGED.search(name):
         return False
     pairs = list(pairwise(found))
     return (
@@ -149,7 +149,7 @@ def _says_managed(facts: Facts, token: TokenRequest) -> bool:
     """A docstring or comment beside the token request says that its account is a developer managed one."""
     from lint_procore.model.comments import described_regions
 
-    return any(_MANAGED.search(facts.text, start, end) for start, end in described_regions(facts, token))
+    return any(MANAGED.search(facts.text, start, end) for start, end in described_regions(facts, token))
 
 
 def _description(facts: Facts, token: TokenRequest) -> Span | None:
@@ -161,7 +161,7 @@ def _description(facts: Facts, token: TokenRequest) -> Span | None:
             line_start = facts.text.rfind("\n", 0, found.start()) + 1
             line_end = facts.text.find("\n", found.end())
             line = facts.text[line_start : line_end if line_end >= 0 else len(facts.text)]
-            if not _FORMER.search(line) and not _OTHER_CLOUDS.search(line):
+            if not _FORMER.search(line) and not OTHER_CLOUDS.search(line):
                 return Span(facts.filename, found.start(), found.end())
     return None
 
@@ -191,7 +191,7 @@ def chosen_by_tenant(facts: Facts, tokens: list[TokenRequest]) -> Chosen | None:
 
 
 def _is_managed_value(value: Value) -> bool:
-    return any(_MANAGED.search(symbol.name) for symbol in symbol_chain(value))
+    return any(MANAGED.search(symbol.name) for symbol in symbol_chain(value))
 
 
 def _is_record(value: Value) -> bool:
@@ -225,7 +225,7 @@ def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
         # by what their names say of whose they are: a new and an old secret of one account are one
         groups: dict[tuple[str, ...], tuple[str, Span, TokenRequest]] = {}
         for identity, (name, place, token) in secrets.items():
-            if names_environment(name) or _MANAGED.search(name):
+            if names_environment(name) or MANAGED.search(name):
                 continue
             told = distinguishing(name)
             if told or not isinstance(identity, str):

@@ -18,7 +18,7 @@ from lint_procore.model.names import distinguishing, names_other_platform, names
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 
-_SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
+SCHEME = re.compile(r"(?:bearer|basic|token)\s+", re.IGNORECASE)
 
 # Secrets of the program itself, going by their own names.
 _OTHER_USES = frozenset(["csrf", "django", "flask", "jwt", "redis", "session", "smtp", "webhook"])
@@ -58,7 +58,7 @@ _JOINED = {"".join(pair): kind for pair, kind in _KINDS.items()}
 _PLATFORM_KINDS = {"secret": "client secret", "token": "access token", "password": "password", "bearer": "access token"}
 
 # name = "text", "name": "text", name: str = 'text', in comments and texts
-_ASSIGNED = re.compile(
+ASSIGNED = re.compile(
     r"""(?P<name>[A-Za-z_][A-Za-z0-9_.\-]{2,60})\\?["']?\]?\s{0,4}(?::\s{0,4}[A-Za-z]{2,12}\s{0,4}=|[:=])\s{0,4}"""
     r"""(?:\\?(?P<quote>["'])(?P<quoted>[^"'\s\\]{12,2000})\\?(?P=quote)|(?P<bare>[A-Za-z0-9_.\-+/=~]{16,2000}))"""
 )
@@ -150,11 +150,11 @@ def _authorization(value: Value | None) -> Iterator[Literal]:
     """The known texts behind the scheme of an Authorization header."""
     for option in alternatives(value) if value is not None else ():
         parts = option.parts if isinstance(option, Text) else ()
-        if len(parts) == 2 and isinstance(parts[0], Literal) and _SCHEME.fullmatch(parts[0].text):
+        if len(parts) == 2 and isinstance(parts[0], Literal) and SCHEME.fullmatch(parts[0].text):
             yield from _literals(parts[1])
             continue
         for literal in _literals(option):
-            scheme = _SCHEME.match(literal.text)
+            scheme = SCHEME.match(literal.text)
             if scheme is not None:
                 yield Literal(literal.text[scheme.end() :], literal.span)
 
@@ -167,7 +167,7 @@ def _named(facts: Facts, seen: set[Span]) -> Iterator[StoredSecret]:
         place = Span(facts.filename, literal.start, literal.end)
         if place in seen or place in facts.foreign:
             continue
-        scheme = _SCHEME.match(literal.text)
+        scheme = SCHEME.match(literal.text)
         text = literal.text[scheme.end() :] if scheme is not None else literal.text
         if looks_secret(text):
             yield from _by_name(facts, literal.name, literal.within, text, place, "the code")
@@ -248,7 +248,7 @@ def _written_in_text(facts: Facts, seen: set[Span]) -> Iterator[StoredSecret]:
 
 
 def _assigned_in(facts: Facts, start: int, end: int, where: str) -> Iterator[StoredSecret]:
-    for found in _ASSIGNED.finditer(facts.text, start, end):
+    for found in ASSIGNED.finditer(facts.text, start, end):
         group = "quoted" if found.group("quoted") else "bare"
         text = found.group(group)
         if looks_secret(text):

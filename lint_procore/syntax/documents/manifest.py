@@ -8,12 +8,11 @@ from lint_procore.syntax.documents.nodes import Entry, Items, Mapping, Node, Sca
 
 
 class AppManifest(NamedTuple):
-    """An app manifest. ``schema`` is the version it says, empty where it says none; ``parts`` are the keys that make it
-    one, each with its path and place; ``grants`` the grant types it declares; ``instructions`` texts for whoever
-    installs the app."""
+    """An app manifest. ``schema`` is the version it says, empty where it says none; ``parts`` are the paths that make
+    it one, each with the place of its first key; ``grants`` the grant types it declares; ``instructions`` texts for
+    whoever installs the app."""
 
     schema: str
-    schema_place: tuple[int, int] | None
     parts: tuple[tuple[str, int, int], ...]
     grants: tuple[Scalar, ...]
     instructions: tuple[Scalar, ...]
@@ -27,15 +26,15 @@ def read_manifest(tree: Tree, components: tuple[str, ...]) -> AppManifest | None
     parts = []
     for path in components:
         entry = _entry(root, path.split("."))
-        if entry is not None and isinstance(entry.value, (Mapping, Items)):
-            parts.append((path, entry.start, entry.end))
+        first = _entry(root, path.split(".")[:1])
+        if entry is not None and first is not None and isinstance(entry.value, (Mapping, Items)):
+            parts.append((path, first.start, first.end))
     version = root.get("schema_version") or root.get("manifest_version")
     if not parts:
         return None
     schema = version if isinstance(version, Scalar) else None
     return AppManifest(
         schema=schema.text if schema else "",
-        schema_place=(schema.start, schema.end) if schema else None,
         parts=tuple(parts),
         grants=tuple(_grants(root)),
         instructions=tuple(

@@ -17,6 +17,7 @@ _BEGINNING = re.compile(
     rb"""["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.
       | ["'](?:_postman_id|_postman_variable_scope|_exporter_id)["']
       | schema\.getpostman\.com
+      | ^\s*\{\s*"item"\s*:\s*\[\s*\{
       | ^(?:http_)?interactions:
       | ["'](?:http_)?interactions["']\s*:
       | ["']_type["']\s*:\s*["']export["']

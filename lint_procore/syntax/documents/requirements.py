@@ -15,7 +15,7 @@ _PIP = re.compile(
     re.MULTILINE,
 )
 _GEM = re.compile(
-    r"""(?<![\w.])(?:gem|add_(?:runtime_|development_)?dependency)[ \t(]+(['"])(?P<name>[\w\-.]+)\1
+    r"""(?:(?<![\w.])gem|\.add_(?:runtime_|development_)?dependency)[ \t(]+(['"])(?P<name>[\w\-.]+)\1
         (?P<constraint>(?:[ \t]*,[ \t]*(['"])[^'"\r\n]*\4(?![ \t]*=>))*)""",
     re.VERBOSE,
 )

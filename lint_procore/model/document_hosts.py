@@ -1,0 +1,84 @@
+"""Hosts in settings: which of the platform's a setting names, and what its name or its path says it is used for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from lint_procore.finding import Confidence
+from lint_procore.model.around import is_elsewhere
+from lint_procore.model.names import names_platform, words
+from lint_procore.rule import CheckedDocument
+from lint_procore.syntax.documents.nodes import Setting
+
+Use = Literal["oauth", "api"]
+
+_ADDRESS = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?(?P<path>/[^\s?#]*)?", re.IGNORECASE
+)
+_LOGIN_WORDS = frozenset({"login", "oauth", "oauth2", "auth", "authorize", "authorization", "token"})
+_API_WORDS = frozenset({"api", "rest"})
+# A person follows these, or something checks where a request came from.
+_OTHER_WORDS = frozenset(
+    {
+        "redirect",
+        "callback",
+        "docs",
+        "doc",
+        "help",
+        "link",
+        "support",
+        "origin",
+        "origins",
+        "allowed",
+        "cors",
+        "portal",
+        "web",
+        "ui",
+        "browser",
+        "console",
+        "webhook",
+        "logo",
+        "home",
+        "homepage",
+        "referer",
+    }
+)
+
+
+class HostSetting(NamedTuple):
+    """A setting whose value is an address of the platform. ``use``: what its path proves or else its name says."""
+
+    setting: Setting
+    scheme: str
+    host: str
+    path: str
+    kind: str
+    use: Use | None
+    confidence: Confidence
+
+
+def host_settings(document: CheckedDocument) -> Iterator[HostSetting]:
+    """All of them. The path of an OAuth endpoint or of the API is a proof; else the name has to say Procore."""
+    policy = document.policy
+    prefixes = [policy.rest_prefix, *(namespace.prefix for namespace in policy.namespaces)]
+    for setting in document.settings:
+        found = _ADDRESS.fullmatch((setting.text or "").strip())
+        kind = policy.host_kind(found["host"]) if found else None
+        if found is None or kind is None or kind in ("documentation", "files") or is_elsewhere(setting.path):
+            continue
+        path = (found["path"] or "").rstrip("/")
+        name = set(words(setting.name))
+        use: Use | None = None
+        confidence: Confidence = "certain"
+        if _OTHER_WORDS & name:
+            pass
+        elif path in policy.oauth_paths.values():
+            use = "oauth"
+        elif any(path == prefix or path.startswith(prefix + "/") for prefix in prefixes):
+            use = "api"
+        elif not path and any(map(names_platform, setting.path)):
+            use = "oauth" if _LOGIN_WORDS & name else "api" if _API_WORDS & name else None
+            confidence = "likely"
+        yield HostSetting(setting, (found["scheme"] or "").lower(), found["host"].lower(), path, kind, use, confidence)
