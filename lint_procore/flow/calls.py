@@ -63,6 +63,9 @@ _FACTORIES = {
     "http.client.HTTPSConnection": "http.client.HTTPSConnection",
     "httplib.HTTPSConnection": "http.client.HTTPSConnection",
     "aiohttp.client.ClientSession": "aiohttp.ClientSession",
+    "configparser.RawConfigParser": "configparser.ConfigParser",
+    "configparser.SafeConfigParser": "configparser.ConfigParser",
+    "ConfigParser.ConfigParser": "configparser.ConfigParser",
     "ssl.create_default_context": "ssl.SSLContext",
 }
 

@@ -5,10 +5,11 @@ Only those through which URLs, headers, bodies and credentials travel. Everythin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lint_procore.flow import text
+from lint_procore.flow import data_files, text
 from lint_procore.flow.frameworks import config_call
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
@@ -70,7 +71,7 @@ def _argument(arguments: Arguments, index: int, *names: str) -> Value | None:
 @_function(
     "builtins.int", "builtins.repr", "builtins.bytes", "builtins.iter", "builtins.next",
     "builtins.list", "builtins.tuple", "builtins.sorted", "builtins.reversed", "builtins.set", "builtins.frozenset",
-    "typing.cast", "json.dumps", "json.loads", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr",
+    "typing.cast", "json.dumps", "orjson.dumps", "copy.deepcopy_text", "pydantic.SecretStr",
     "pydantic.HttpUrl", "pydantic.AnyHttpUrl", "yarl.URL", "httpx.URL", "furl.furl", "urllib.parse.quote",
     "urllib.parse.quote_plus", "urllib.parse.unquote", "asyncio.run", "asyncio.wait_for", "asyncio.create_task",
     "asyncio.ensure_future", "contextlib.closing", "uuid.UUID", "html.escape", "django.utils.encoding.force_str",
@@ -79,6 +80,87 @@ def _same(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
     index = 1 if len(arguments.positional) > 1 and isinstance(arguments.positional[0], Closure) else 0
     value = _argument(arguments, index)
     return value if value is not None else Literal("", span)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+@_function("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath")
+def _path(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """A path is the text that it is written as."""
+    return (
+        text.join_text(Literal("/", span), arguments.positional, span) if arguments.positional else Literal(".", span)
+    )
+
+
+@_method("builtins.str.joinpath")
+def _joinpath(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return text.join_text(Literal("/", span), (receiver, *arguments.positional), span)
+
+
+@_method("builtins.str.resolve", "builtins.str.absolute", "builtins.str.expanduser")
+def _same_path(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return receiver
+
+
+@_function("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser")
+def _abspath(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    value = _argument(arguments, 0, "path")
+    return value if value is not None else Literal("", span)
+
+
+@_function("os.path.dirname")
+def _dirname(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    path = known_text(_argument(arguments, 0, "p"))
+    return Literal(os.path.dirname(path), span) if path is not None else Symbol("result", "dirname", span)
+
+
+@_method("builtins.str.open", "builtins.str.read_text", "builtins.str.read_bytes")
+def _open_path(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return Symbol("result", "open", span, key=receiver)
+
+
+_LOADERS = {
+    "json": ("json.load", "json.loads", "orjson.loads", "ujson.load", "ujson.loads", "simplejson.load"),
+    "toml": ("tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "toml.load", "toml.loads"),
+    "env": ("dotenv.dotenv_values", "dotenv.main.dotenv_values"),
+}
+
+
+def _loading(kind: str, names: tuple[str, ...]) -> None:
+    @_function(*names)
+    def load(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+        value = _argument(arguments, 0, "fp", "f", "s", "dotenv_path")
+        name = data_files.opened(value)
+        if name is None and (kind == "env" or value is None):
+            name = known_text(value) or ".env"
+        elif name is None and kind == "toml":
+            name = known_text(value)  # toml.load takes a name as well
+        found = data_files.load(interpreter, name, kind, span)
+        if found is not None:
+            return found
+        if value is not None and name is None and kind == "json":
+            return value  # a text that was written out is read in again
+        return Symbol("result", f"{kind}.load", span, key=value)
+
+
+for _kind, _names in _LOADERS.items():
+    _loading(_kind, _names)
+
+
+@_method("configparser.ConfigParser.read")
+def _read_ini(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    data_files.read_sections(interpreter, receiver, _argument(arguments, 0, "filenames"), span)
+    return Symbol("result", "read", span)
+
+
+@_method("configparser.ConfigParser.get", "configparser.ConfigParser.getint", "configparser.ConfigParser.getboolean")
+def _ini_option(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    section, option = _argument(arguments, 0, "section"), _argument(arguments, 1, "option")
+    if section is None or option is None:
+        return Symbol("result", "get", span)
+    held = interpreter.get_item(receiver, section, span)
+    return interpreter.get_item(held, option, span, arguments.keywords.get("fallback"))
 
 
 @_function("builtins.str")
@@ -171,7 +253,7 @@ def _pop(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: 
 def _get(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if not arguments.positional:
         return Symbol("unknown", "get", span)
-    default = _argument(arguments, 1, "default")
+    default = _argument(arguments, 1, "default", "fallback")
     return interpreter.get_item(receiver, arguments.positional[0], span, default)
 
 
@@ -422,7 +504,9 @@ def _getenv(interpreter: Interpreter, arguments: Arguments, span: Span, frame: F
 
 @_method(
     "environs.Env.str", "environs.Env", "environs.Env.__call__", "environs.Env.url", "environs.Env.int",
-    "environ.Env.str", "environ.Env.__call__",
+    "environ.Env.str", "environ.Env.__call__", "environ.Env.url", "environ.FileAwareEnv.__call__",
+    "decouple.AutoConfig.__call__", "decouple.Config.__call__", "decouple.Config.get",
+    "starlette.config.Config.__call__",
 )  # fmt: skip
 def _env_reader(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return _getenv(interpreter, arguments, span, frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,9 @@ class Objects:
                 out.extend(self.environment(name, span, default) for name in alternatives(key))
                 continue
             content = self.content(option)
+            if isinstance(content, Instance) and "sections" in content.attributes:
+                out.append(self.get_item(content.attributes["sections"], key, span, default))
+                continue
             if isinstance(option, ClassValue) and option.info.is_enum:
                 member = option.info.namespace.get(known_text(key) or "")
                 out.extend([member] if member is not None else self.members_of(option))
@@ -224,6 +228,8 @@ class Objects:
             found_value = self._member_attribute(base, *self.members[base.span], name, span)
             if found_value is not None:
                 return found_value
+        if isinstance(base, (Literal, Text)) and name == "parent" and (path := known_text(base)):
+            return Literal(os.path.dirname(path), span)
         if isinstance(base, (Literal, Text)):
             return BoundLibrary(f"builtins.str.{name}", base, span)
         if isinstance(base, Symbol):

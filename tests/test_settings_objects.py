@@ -1,0 +1,265 @@
+"""Settings objects: wherever a base, a path or a token address comes from, what is wrong with it is found.
+
+Each project has ``client.py``, which sends `GET` of ``BASE + "/rest/v1.0/projects"`` with a token and the company, and
+gets ``BASE`` in the way of its case; the base is a legacy host, so that PRC302 shows that it was followed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import lint_procore.syntax.parse  # noqa: F401  (before workers are forked)
+from lint_procore.cli import cli
+
+REQUEST = """
+import requests
+
+def projects(token, company):
+    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": str(company)}
+    return requests.get(BASE + "/rest/v1.0/projects", headers=headers)
+"""
+
+# name: where PRC302 is to stand, and the project's files beside the request; the text for client.py comes first.
+SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
+    "a dataclass": (
+        "settings.py:5",
+        {
+            "client.py": "from settings import Settings\nBASE = Settings().base\n",
+            "settings.py": "from dataclasses import dataclass\n\n@dataclass\nclass Settings:\n"
+            '    base: str = "https://app.procore.com"\n',
+        },
+    ),
+    "a dataclass with a factory": (
+        "settings.py:5",
+        {
+            "client.py": "from settings import Settings\nBASE = Settings().base\n",
+            "settings.py": "from dataclasses import dataclass, field\n\n@dataclass\nclass Settings:\n"
+            '    base: str = field(default_factory=lambda: "https://app.procore.com")\n',
+        },
+    ),
+    "attrs": (
+        "settings.py:6",
+        {
+            "client.py": "from settings import Settings\nBASE = Settings().base\n",
+            "settings.py": "import attr\n\n\n@attr.s\nclass Settings:\n"
+            '    base = attr.ib(default="https://app.procore.com")\n',
+        },
+    ),
+    "pydantic settings with a prefix": (
+        "settings.py:5",
+        {
+            "client.py": "from settings import settings\nBASE = settings.base\n",
+            "settings.py": "from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings):\n"
+            '    model_config = {"env_prefix": "PROCORE_"}\n    base: str = "https://app.procore.com"\n\n'
+            "settings = Settings()\n",
+        },
+    ),
+    "models within pydantic settings": (
+        "settings.py:5",
+        {
+            "client.py": "from settings import settings\nBASE = settings.procore.base\n",
+            "settings.py": "from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings\n\n"
+            'class Procore(BaseModel):\n    base: str = "https://app.procore.com"\n\n'
+            "class Settings(BaseSettings):\n"
+            '    model_config = {"env_nested_delimiter": "__"}\n    procore: Procore\n\nsettings = Settings()\n',
+        },
+    ),
+    "a plain class": (
+        "settings.py:2",
+        {
+            "client.py": "import settings\nBASE = settings.Config.BASE\n",
+            "settings.py": 'class Config:\n    BASE = "https://app.procore.com"\n',
+        },
+    ),
+    "a class for each environment": (
+        "settings.py:2",
+        {
+            "client.py": "import os\nfrom settings import CONFIG\nBASE = CONFIG[os.environ['ENV']].BASE\n",
+            "settings.py": 'class Live:\n    BASE = "https://app.procore.com"\n\n'
+            'class Trial:\n    BASE = "https://sandbox.procore.com"\n\nCONFIG = {"live": Live, "trial": Trial}\n',
+        },
+    ),
+    "an enumeration with values of its own": (
+        "settings.py:4",
+        {
+            "client.py": "from settings import Host\nBASE = Host.LIVE.address()\n",
+            "settings.py": "from enum import Enum\n\nclass Host(Enum):\n"
+            '    LIVE = "https://app.procore.com"\n\n    def address(self):\n        return self.value\n',
+        },
+    ),
+    "Django": (
+        "shop/settings.py:1",
+        {
+            "client.py": "from django.conf import settings\nBASE = settings.PROCORE_BASE\n",
+            "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+            "shop/__init__.py": "",
+            "shop/settings.py": 'PROCORE_BASE = "https://app.procore.com"\n',
+        },
+    ),
+    "Flask, from an object": (
+        "defaults.py:1",
+        {
+            "client.py": "from flask import current_app\nBASE = current_app.config['PROCORE_BASE']\n",
+            "app.py": "from flask import Flask\n\ndef create_app():\n    app = Flask(__name__)\n"
+            '    app.config.from_object("defaults")\n    return app\n',
+            "defaults.py": 'PROCORE_BASE = "https://app.procore.com"\n',
+        },
+    ),
+    "Flask, from a mapping": (
+        "app.py:3",
+        {
+            "client.py": "from app import app\nBASE = app.config.get('PROCORE_BASE')\n",
+            "app.py": 'from flask import Flask\napp = Flask(__name__)\napp.config.from_mapping(PROCORE_BASE="https://app.procore.com")\n',
+        },
+    ),
+    "configparser": (
+        "client.py:3",
+        {
+            "client.py": 'import configparser\ncfg = configparser.ConfigParser()\ncfg.read("procore.ini")\n'
+            'BASE = cfg["procore"]["base"]\n',
+            "procore.ini": "[procore]\nbase = https://app.procore.com\n",
+        },
+    ),
+    "configparser, by get": (
+        "client.py:3",
+        {
+            "client.py": "import configparser\ncfg = configparser.ConfigParser()\ncfg.read(['a.ini', 'procore.ini'])\n"
+            'BASE = cfg.get("procore", "base", fallback=None)\n',
+            "procore.ini": "[procore]\nbase = https://app.procore.com\n",
+        },
+    ),
+    "JSON": (
+        "client.py:3",
+        {
+            "client.py": 'import json\nwith open("config.json") as f:\n    CONFIG = json.load(f)\n'
+            'BASE = CONFIG["base"]\n',
+            "config.json": '{"base": "https://app.procore.com"}',
+        },
+    ),
+    "JSON beside the module": (
+        "client.py:3",
+        {
+            "client.py": "import json\nfrom pathlib import Path\n"
+            'CONFIG = json.loads((Path(__file__).parent / "config.json").read_text())\nBASE = CONFIG["base"]\n',
+            "config.json": '{"base": "https://app.procore.com"}',
+        },
+    ),
+    "TOML": (
+        "client.py:2",
+        {
+            "client.py": 'import tomllib\nCONFIG = tomllib.load(open("config.toml", "rb"))\n'
+            'BASE = CONFIG["procore"]["base"]\n',
+            "config.toml": '[procore]\nbase = "https://app.procore.com"\n',
+        },
+    ),
+    "dotenv_values": (
+        "client.py:2",
+        {
+            "client.py": 'from dotenv import dotenv_values\nCONFIG = dotenv_values(".env")\n'
+            'BASE = CONFIG["PROCORE_BASE"]\n',
+            ".env": "# hosts\nexport PROCORE_BASE='https://app.procore.com'\n",
+        },
+    ),
+    "getenv": (
+        "client.py:2",
+        {"client.py": 'import os\nBASE = os.getenv("PROCORE_BASE", "https://app.procore.com")\n'},
+    ),
+    "decouple": (
+        "client.py:2",
+        {
+            "client.py": 'from decouple import config\nBASE = config("PROCORE_BASE", default="https://app.procore.com")\n'
+        },
+    ),
+    "environs": (
+        "client.py:4",
+        {
+            "client.py": "from environs import Env\nenv = Env()\nenv.read_env()\n"
+            'BASE = env.str("PROCORE_BASE", "https://app.procore.com")\n'
+        },
+    ),
+    "django-environ": (
+        "client.py:3",
+        {
+            "client.py": "import environ\nenv = environ.Env()\n"
+            'BASE = env("PROCORE_BASE", default="https://app.procore.com")\n'
+        },
+    ),
+    "argparse": (
+        "client.py:3",
+        {
+            "client.py": "import argparse\nparser = argparse.ArgumentParser()\n"
+            'parser.add_argument("--base-url", default="https://app.procore.com")\n'
+            "BASE = parser.parse_args().base_url\n"
+        },
+    ),
+}
+
+IMPORTS: dict[str, tuple[str, dict[str, str]]] = {
+    "a package's own": (
+        "pkg/hosts.py:1",
+        {"pkg/__init__.py": "from .hosts import BASE\n", "client.py": "from pkg import BASE\n"},
+    ),
+    "of all names": ("pkg/hosts.py:1", {"pkg/__init__.py": "", "client.py": "from pkg.hosts import *\n"}),
+    "by another name": ("pkg/hosts.py:1", {"client.py": "import pkg.hosts as h\nBASE = h.BASE\n"}),
+    "below src": ("src/pkg/hosts.py:1", {"src/pkg/__init__.py": "", "client.py": "from pkg.hosts import BASE\n"}),
+    "by a folder added with os.path": (
+        "lib/pkg/hosts.py:1",
+        {
+            "client.py": "import os\nimport sys\n"
+            'sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))\n'
+            "from pkg.hosts import BASE\n"
+        },
+    ),
+    "by a folder added with pathlib": (
+        "lib/pkg/hosts.py:1",
+        {
+            "client.py": "import sys\nfrom pathlib import Path\n\nHERE = Path(__file__).resolve().parent\n"
+            'sys.path.append(str(HERE / "lib"))\nfrom pkg.hosts import BASE\n'
+        },
+    ),
+}
+
+
+def check(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The lines about PRC302 when a project is checked."""
+    monkeypatch.chdir(folder)
+    command = ["check", ".", "--isolated", "--output-format", "concise", "--select", "PRC302"]
+    result = CliRunner().invoke(cli, command, standalone_mode=False, catch_exceptions=False)
+    assert result.return_value in (0, 1), result.output
+    return [line for line in result.output.splitlines() if "PRC302" in line]
+
+
+@pytest.mark.parametrize("case", [*SETTINGS, *(f"import: {name}" for name in IMPORTS)])
+def test_the_base_is_followed(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, files = IMPORTS[case.removeprefix("import: ")] if case.startswith("import: ") else SETTINGS[case]
+    if place.endswith("hosts.py:1"):
+        files = {**files, place.removesuffix(":1"): 'BASE = "https://app.procore.com"\n'}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text + REQUEST if name == "client.py" else text)
+    found = check(tmp_path, monkeypatch)
+    assert [":".join(line.split(":")[:2]) for line in found] == [place]
+
+
+def test_no_file_outside_the_project_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text("")
+    outside = tmp_path / "config.json"
+    outside.write_text('{"base": "https://app.procore.com"}')
+    (project / "link.json").symlink_to(outside)
+    for name in (str(outside), "../config.json", "link.json"):
+        text = f'import json\nCONFIG = json.load(open("{name}"))\nBASE = CONFIG["base"]\n'
+        (project / "client.py").write_text(text + REQUEST)
+        assert check(project, monkeypatch) == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 5_000, '{"base": ' + "[" * 90 + "]" * 90 + "}", "null", "\0"])
+def test_a_broken_settings_file_ends_nothing(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.json").write_text(text)
+    program = 'import json\nCONFIG = json.load(open("config.json"))\nBASE = CONFIG["base"]\n'
+    (tmp_path / "client.py").write_text(program + REQUEST)
+    assert check(tmp_path, monkeypatch) == []
