@@ -641,3 +641,24 @@ def test_parts_of_a_request_handed_on_as_one_value_stay_apart() -> None:
                 return self.transport.call(*parts)
         """
     assert ("https://api.procore.com/rest/v1.0/projects", "absent") in sent(code)
+
+
+def test_merging_what_may_be_nothing_is_no_test_on_which_a_header_depends() -> None:
+    code = """
+        import requests
+
+        def company_headers(company):
+            if company is None:
+                return None
+            return {"Procore-Company-Id": str(company)}
+
+        def get(path, token, headers=None):
+            sent = {"Authorization": token, **dict(headers or {})}
+            return requests.get("https://api.procore.com" + path, headers=sent)
+
+        def projects(token, company=None):
+            return get("/rest/v1.0/projects", token, headers=company_headers(company))
+        """
+    found = [request.call.headers.find(HEADER) for request in facts_of(code).requests if request.stack]
+    assert [lookup.presence.value for lookup in found] == ["maybe"]
+    assert all("headers or" not in textwrap.dedent(code)[at.start : at.end] for at in found[0].conditions)

@@ -366,6 +366,8 @@ class Objects:
         if not isinstance(content, MapObject):
             return
         options = [option for option in alternatives(source) if not _is_none(option)]
+        # that one of several mappings is merged is no test that anybody could look at; what chose between them is
+        decided = source.at if isinstance(source, Choice) else span if maybe else None
         maybe = maybe or len(options) > 1 or len(options) < len(alternatives(source))
         entries = dict(content.entries)
         rest = list(content.rest)
@@ -381,7 +383,7 @@ class Objects:
                         joined = choice((before.value, entry.value), entry.span)
                         entries[key] = Entry(joined, entry.span, before.maybe, before.condition)
                     else:
-                        entries[key] = entry._replace(maybe=True, condition=entry.condition or span)
+                        entries[key] = entry._replace(maybe=True, condition=entry.condition or decided)
                 rest.extend(value for value in other.rest if value not in rest)
                 computed.extend(other.computed)
             elif isinstance(other, SequenceObject):
