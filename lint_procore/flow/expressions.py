@@ -68,11 +68,11 @@ class Expressions(Objects):
         while at is not None:
             found = at.locals.get(name)
             if found is not None:
-                return self._looked_at(found, name, at.locals)
+                return self._looked_at(found)
             at = at.parent
         found = frame.unit.globals.get(name)
         if found is not None:
-            return self._looked_at(found, name, frame.unit.globals)
+            return self._looked_at(found)
         span = self.span(frame, node)
         if name == "__file__":
             return Literal(os.path.abspath(frame.unit.filename), span)
@@ -80,11 +80,9 @@ class Expressions(Objects):
             return Library(f"builtins.{name}", span)
         return Symbol("name", name, span)
 
-    def _looked_at(self, found: Value, name: str, namespace: dict[str, Value]) -> Value:
-        """What a name stands for; one that was imported is looked up in its module now, and once."""
-        if isinstance(found, Imported):
-            found = namespace[name] = self.imported(found)
-        return found
+    def _looked_at(self, found: Value) -> Value:
+        """What a name stands for; one that was imported is looked up in its module now."""
+        return self.imported(found) if isinstance(found, Imported) else found
 
     def _joined(self, node: tree.Joined, frame: Frame) -> Value:
         span = self.span(frame, node)

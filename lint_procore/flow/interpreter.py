@@ -351,6 +351,8 @@ class Interpreter(Statements):
         if path in self.units:
             return self.units[path]
         self.units[path] = None
+        if not os.path.isfile(path):
+            return None  # a package without ``__init__`` is its folder
         if self.modules is None or len(self.units) > MOST_MODULES or self.followed > MOST_FOLLOWED:
             return None
         self.followed += self.modules.size(path)
@@ -367,7 +369,7 @@ class Interpreter(Statements):
     def imported(self, reference: Imported) -> Value:
         """What an imported name stands for: a value of that module, a module below it, or an unknown by that name."""
         for _ in range(16):  # a name may be handed on through several modules
-            unit = self.unit(reference.path) if os.path.isfile(reference.path) else None
+            unit = self.unit(reference.path)
             value = unit.globals.get(reference.name) if unit is not None else None
             if isinstance(value, Imported) and (value.path, value.name) != (reference.path, reference.name):
                 reference = value
