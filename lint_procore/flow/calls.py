@@ -259,8 +259,11 @@ class Calls(Expressions):
             if arguments.positional and not any(name.endswith("NamedTuple") for name in libraries):
                 return arguments.positional[0]
         library = info.library()
-        ref = self.new(Instance(info, library, {}, arguments if library else None, span))
         initialiser = info.find("__init__")
+        own = initialiser is not None and isinstance(initialiser[0], Closure)
+        # what a constructor of the project is given goes to the library as far as it hands it on
+        made_with = Arguments((), {}) if own else arguments
+        ref = self.new(Instance(info, library, {}, made_with if library else None, span))
         if initialiser is not None and isinstance(initialiser[0], Closure):
             self.call_closure(initialiser[0]._replace(receiver=ref, owner=initialiser[1]), arguments, span)
         else:
@@ -296,6 +299,10 @@ class Calls(Expressions):
         if known is not None:
             return known(self._whole(), arguments, span, frame)
         last = name.rsplit(".", 1)[-1]
+        if last == "__init__" and arguments.positional and isinstance(arguments.positional[0], Ref):
+            receiver, *given = arguments.positional  # `Session.__init__(self, …)`
+            bound = BoundLibrary(name, receiver, function.span)
+            return self.call_method(bound, arguments._replace(positional=tuple(given)), span, frame)
         if last[:1].isupper() or last in DECLARING:
             return self.new(Instance(None, name, {}, arguments, span))
         if not self.is_sink(name):
@@ -316,6 +323,9 @@ class Calls(Expressions):
                 return self.call_closure(method._replace(receiver=receiver), given, span)
             if name in ("__enter__", "__aenter__", "copy"):
                 return receiver
+            if name == "__init__" and isinstance(receiver, Ref):
+                self.heap.set(receiver.id, content._replace(arguments=arguments))
+                return Constant(None, span)
         if isinstance(receiver, (Literal, Text)) and text.keeps(name, arguments):
             return text.apply_keeping(name, receiver, arguments.positional)
         if isinstance(content, (MapObject, SequenceObject)) and text.keeps(name, arguments):

@@ -464,6 +464,19 @@ def _build(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fr
     return concatenate([piece for piece in pieces if piece is not None], span)
 
 
+@_function("urllib.parse.urlunsplit", "urllib.parse.urlunparse", "urlparse.urlunsplit", "urlparse.urlunparse")
+def _urlunsplit(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    given = _argument(arguments, 0, "components")
+    content = interpreter.content(given) if given is not None else None
+    parts = content.elements if isinstance(content, SequenceObject) and not content.open else ()
+    if len(parts) not in (5, 6):
+        return Symbol("result", "urlunsplit", span)
+    scheme, netloc, path = parts[:3]
+    query = parts[-2]
+    pieces = [scheme, Literal("://", span), netloc, path]
+    return concatenate(pieces if known_text(query) == "" else [*pieces, Literal("?", span), query], span)
+
+
 @_function("os.path.join", "posixpath.join")
 def _path_join(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return text.join_text(Literal("/", span), arguments.positional, span)

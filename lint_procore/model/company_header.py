@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lint_procore.finding import Confidence, weakest
 from lint_procore.flow.text import truth
 from lint_procore.flow.values import Entry, MapObject, SequenceObject, alternatives
-from lint_procore.model.address import HOLE
+from lint_procore.model.address import HOLE, Address
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.fields import Lookup, Presence
 from lint_procore.source import Span
@@ -63,8 +63,8 @@ def missing_headers(facts: Facts) -> list[MissingHeader]:
     for place, several in places.items():
         certain = max(several, key=lambda miss: ("possible", "likely", "certain").index(miss.confidence))
         worst = [miss for miss in several if miss.confidence == certain.confidence]
-        # a base class whose subclasses give the path is no call of its own
-        worst = [miss for miss in worst if any(address.path for address in miss.request.addresses)] or worst
+        # a wrapper without its callers, a base class without the path of its subclasses: no calls of their own
+        worst = [miss for miss in worst if any(_names_route(address) for address in miss.request.addresses)] or worst
         calls = tuple({(miss.request.span, *_shown(miss.request)): miss.request for miss in worst}.values())
         exempt = all(miss.exempt for miss in several)
         condition = next((miss.condition for miss in several if miss.condition is not None), None)
@@ -74,7 +74,12 @@ def missing_headers(facts: Facts) -> list[MissingHeader]:
 
 
 def _shown(request: Request) -> tuple[str, ...]:
-    return (*request.methods, *(address.shown() for address in request.addresses))
+    """What tells one call of a wrapper from another: methods and addresses, each once."""
+    return tuple(dict.fromkeys((*request.methods, *(address.shown() for address in request.addresses))))
+
+
+def _names_route(address: Address) -> bool:
+    return bool(address.path.strip("/" + HOLE))
 
 
 def needs_header(facts: Facts, request: Request) -> bool:
@@ -103,9 +108,12 @@ def _misses(facts: Facts, requests: list[Request]) -> list[_Miss]:
         for request, lookup in found
         if lookup.presence is Presence.PRESENT or (lookup.presence is Presence.MAYBE and _guarded(facts, lookup))
     ]
-    # where most see to it themselves, those who do not have forgotten it
-    calls = {request.span for request, _ in found}
-    by_caller = _left_to_callers(senders) or 2 * len({request.span for request, _ in senders}) >= len(calls)
+    given = [_given(request, lookup) for request, lookup in senders]
+    # where most see to it themselves, those who do not have forgotten it; half are enough where each makes a mapping
+    calls, seeing = {request.span for request, _ in found}, {request.span for request, _ in senders}
+    apart = len({_holder(request) for request, _ in found}) > 1
+    by_caller = _left_to_callers(senders, given) or 2 * len(seeing) + apart > len(calls)
+    wrappers = {place.filename for ways in given for place in ways[1:]} - {ways[0].filename for ways in given}
     places = [_place(request) for request in requests]
     shared_place = next((place for place, shared in places if shared), None)
     out: list[_Miss] = []
@@ -123,10 +131,10 @@ def _misses(facts: Facts, requests: list[Request]) -> list[_Miss]:
         if shared and shared_place is not None:
             place = shared_place
         if senders and by_caller and lookup.presence is Presence.ABSENT:
-            parting = _parting(request, [sender for sender, _ in senders])
+            parting = _parting(request, [sender for sender, _ in senders], wrappers)
             if parting is not None:
                 place, shared = parting, False
-            elif not request.stack:
+            else:
                 confidence = "possible"  # a base class or a default that others build on
         elif shared and request.stack and _within(place, request.stack[-1]):
             place, shared = request.stack[-1], False  # written out where a wrapper is called
@@ -140,11 +148,21 @@ def _misses(facts: Facts, requests: list[Request]) -> list[_Miss]:
     return out
 
 
-def _left_to_callers(senders: list[tuple[Request, Lookup]]) -> bool:
+def _given(request: Request, lookup: Lookup) -> tuple[Span, ...]:
+    """The calls from the function that sees to the header down to the request itself: all but the first are of wrappers
+    that send what they are given."""
+    ways = (*request.stack, request.span)
+    common = 0
+    while common < min(len(lookup.way), len(request.stack)) and lookup.way[common] == ways[common]:
+        common += 1
+    return ways[common:]
+
+
+def _left_to_callers(senders: list[tuple[Request, Lookup]], given: list[tuple[Span, ...]]) -> bool:
     """Whether the header is given to what makes the headers: set in the same call, or by a caller of the wrapper."""
-    for request, lookup in senders:
+    for (request, lookup), ways in zip(senders, given, strict=True):
         way = request.call.headers.find("Authorization").way
-        if way and (lookup.way == way or way[-1] in request.stack):
+        if way and (lookup.way == way or (len(ways) > 1 and way[-1] in request.stack)):
             return True
     return False
 
@@ -157,21 +175,27 @@ def _entries(request: Request, name: str) -> Iterator[Entry]:
                 yield from (entry for key, entry in option.entries.items() if key.lower() == name.lower())
 
 
-def _parting(request: Request, others: list[Request]) -> Span | None:
+def _parting(request: Request, others: list[Request], wrappers: set[str]) -> Span | None:
     """The innermost of the calls that led to a request's headers, or to itself, which is on the way of none of
-    ``others``; the request where it stands elsewhere than theirs."""
-    own, theirs = _ways(request), [_ways(other) for other in others]
-    for index, way in enumerate(own):
+    ``others``; the request where it stands elsewhere than theirs. ``wrappers``: files that only hand the header on."""
+    ways = [(_token_way(request), [_token_way(other) for other in others if _holder(other) == _holder(request)])]
+    ways.append(((*request.stack, request.span), [(*other.stack, other.span) for other in others]))
+    for way, theirs in ways:
         for depth in range(1, len(way) + 1):
             tail = way[-depth:]
-            if not any(other[index][-depth:] == tail for other in theirs):
+            if tail[0].filename not in wrappers and theirs and not any(other[-depth:] == tail for other in theirs):
                 return tail[0]
     return None
 
 
-def _ways(request: Request) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The calls that led to the making of a request's headers, and those that led to the request."""
-    return request.call.headers.find("Authorization").way, (*request.stack, request.span)
+def _token_way(request: Request) -> tuple[Span, ...]:
+    return request.call.headers.find("Authorization").way
+
+
+def _holder(request: Request) -> Span | None:
+    """Where the mapping is made that carries the token."""
+    holder = request.call.headers.find("Authorization").holder
+    return holder.span if holder is not None else None
 
 
 def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | None:

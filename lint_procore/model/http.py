@@ -162,6 +162,10 @@ def _given(arguments: Arguments, index: int, *names: str) -> Value | None:
     return arguments.positional[index] if 0 <= index < len(arguments.positional) else None
 
 
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
 def _instance(value: Value | None) -> Instance | None:
     return next((option for option in alternatives(value) if isinstance(option, Instance)), None) if value else None
 
@@ -197,8 +201,11 @@ def _plain(event: CallEvent, style: Style, arguments: Arguments, url_index: int,
     headers = Fields(ignore_case=True)
     made = receiver.arguments if receiver is not None else None
     attributes = _attributes(receiver) if receiver is not None else {}
-    headers.add(_session(attributes, made, "headers"))
-    headers.add(_given(arguments, 4 if style.library == "urllib3" and url_index == 1 else -1, "headers"))
+    own = _given(arguments, 4 if style.library == "urllib3" and url_index == 1 else -1, "headers")
+    # urllib3 sends a pool's headers only with requests that have none: https://urllib3.readthedocs.io PoolManager
+    if style.library != "urllib3" or own is None or _is_none(own):
+        headers.add(_session(attributes, made, "headers"))
+    headers.add(own)
     headers.add(arguments.keywords.get(ADDED_HEADERS))
     for value in arguments.spread:
         headers.add(value)

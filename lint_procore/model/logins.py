@@ -16,6 +16,7 @@ from lint_procore.flow.values import (
     Text,
     Value,
     alternatives,
+    known_text,
     span_of,
 )
 from lint_procore.model.address import form_fields
@@ -121,7 +122,7 @@ def _is_known(value: Value) -> bool:
         elif isinstance(option, Symbol):
             if option.kind not in ("param", "unknown"):
                 return True
-        elif isinstance(option, (Literal, Text)):
+        elif isinstance(option, (Literal, Text)) and known_text(option) != "":
             return True
     return False
 
