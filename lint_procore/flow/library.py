@@ -406,6 +406,31 @@ def _mount(interpreter: Interpreter, receiver: Value, arguments: Arguments, span
     return receiver
 
 
+_REGISTRIES = tuple(f"authlib.integrations.{framework}_client.OAuth" for framework in ("starlette", "flask", "django"))
+
+
+@_method(*(f"{registry}.register" for registry in _REGISTRIES))
+def _register(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """authlib's registry of clients: one that was registered is an attribute, and asks below its ``api_base_url``."""
+    interpreter.record("authlib.OAuth.register", receiver, arguments, span, frame)
+    name, settings = known_text(_argument(arguments, 0, "name")), dict(arguments.keywords)
+    more = interpreter.content(settings["client_kwargs"]) if "client_kwargs" in settings else None
+    if isinstance(more, MapObject):
+        settings.update((key, entry.value) for key, entry in more.entries.items())
+    if "api_base_url" in settings:
+        settings["base_url"] = settings["api_base_url"]
+    client = interpreter.new(Instance(None, "authlib.OAuth2App", {}, Arguments((), settings), span))
+    if name is not None:
+        interpreter.set_attribute(receiver, name, client)
+    return client
+
+
+@_method(*(f"{registry}.create_client" for registry in _REGISTRIES))
+def _create_client(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    name = known_text(_argument(arguments, 0, "name"))
+    return interpreter.get_attribute(receiver, name, span) if name is not None else Symbol("result", "client", span)
+
+
 # --- text -------------------------------------------------------------------------------------------------------------
 
 

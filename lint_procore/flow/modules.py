@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.discovery import shown
-from lint_procore.flow.reach import functions, hands_on_only, leading_classes, reaching
+from lint_procore.flow.reach import WITH_BASES, functions, hands_on_only, leading_classes, reaching
 from lint_procore.reading import is_notebook, read_file
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
@@ -70,7 +70,7 @@ class _Place(NamedTuple):
 
 
 def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
-    names = "|".join(re.escape(name) for name in sorted(interesting - {"get"}) if name.isidentifier())
+    names = "|".join(re.escape(name) for name in sorted((interesting | WITH_BASES) - {"get"}) if name.isidentifier())
     lookup = r"""[ \t\r\n]*[rbuRBU]?(?:"[^"/]*"|'[^'/]*')[ \t\r\n]*[,)]"""
     return re.compile(rf"\b(?:{names})[ \t]*\(|\bget[ \t]*\((?!{lookup})|/oauth/".encode())
 

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from lint_procore.syntax import tree
 
 # Clients that are made with a base, so that what they are asked for may look like a word.
-_WITH_BASES = frozenset({"Client", "AsyncClient", "ClientSession"})
+WITH_BASES = frozenset({"Client", "AsyncClient", "ClientSession", "OAuth"})
 
 # Methods that everything has: a name among these that an attribute is given says nothing of what is called by it.
 _COMMON = frozenset(name for kind in (dict, list, set, str, bytes) for name in dir(kind))
@@ -48,7 +48,7 @@ def _lasting_names(targets: Iterable[tree.Expression], inside: bool) -> Iterator
 def reaching(found: Iterable[tuple[str, Called]], names: set[str]) -> set[Called]:
     """Those of the functions that call one of ``names``, or one that does; ``names`` grows by theirs."""
     pending = list(found)
-    if not names.isdisjoint(_WITH_BASES) or any(not function.calls.isdisjoint(_WITH_BASES) for _, function in pending):
+    if not names.isdisjoint(WITH_BASES) or any(not function.calls.isdisjoint(WITH_BASES) for _, function in pending):
         names.add(tree.LOOKUP)
     out: set[Called] = set()
     grown = True

@@ -75,6 +75,7 @@ _CLIENTS: dict[str, Style] = {
     "requests_oauthlib.OAuth2Session": _OAUTHLIB,
     "requests_oauthlib.oauth2_session.OAuth2Session": _OAUTHLIB,
     "authlib.integrations.requests_client.OAuth2Session": _AUTHLIB,
+    "authlib.OAuth2App": _AUTHLIB,
     "authlib.integrations.httpx_client.OAuth2Client": _AUTHLIB,
     "authlib.integrations.httpx_client.AsyncOAuth2Client": _AUTHLIB,
     "fastapi.testclient.TestClient": Style(""),
