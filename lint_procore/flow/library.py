@@ -337,6 +337,38 @@ for _name in ("from_object", "from_mapping", "from_pyfile", "from_prefixed_env",
     _configuring(_name)
 
 
+# --- a request of http.client, line by line ---------------------------------------------------------------------------
+
+_CONNECTIONS = ("http.client.HTTPSConnection", "http.client.HTTPConnection")
+
+
+@_method(*(f"{connection}.putrequest" for connection in _CONNECTIONS))
+def _putrequest(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    interpreter.set_attribute(receiver, "headers", interpreter.new_map({}, span))
+    line = interpreter.new(SequenceObject(arguments.positional[:2], False, span))
+    interpreter.set_attribute(receiver, "request line", line)
+    return receiver
+
+
+@_method(*(f"{connection}.putheader" for connection in _CONNECTIONS))
+def _putheader(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _add(interpreter, interpreter.get_attribute(receiver, "headers", span), arguments, span, frame)
+
+
+@_method(*(f"{connection}.endheaders" for connection in _CONNECTIONS))
+def _endheaders(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """Header by header, and now it is sent: as one call of ``request`` would have been."""
+    content = interpreter.content(receiver)
+    line = (
+        interpreter.content(content.attributes.get("request line", receiver)) if isinstance(content, Instance) else None
+    )
+    if isinstance(content, Instance) and isinstance(line, SequenceObject) and len(line.elements) == 2:
+        body = _argument(arguments, 0, "message_body")
+        sent = {"headers": content.attributes["headers"], **({"body": body} if body is not None else {})}
+        interpreter.record(f"{content.library}.request", receiver, Arguments(line.elements, sent), span, frame)
+    return receiver
+
+
 # --- sequences --------------------------------------------------------------------------------------------------------
 
 

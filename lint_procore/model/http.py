@@ -109,9 +109,18 @@ _LOOSE = frozenset(
 # What makes a function worth interpreting at all.
 INTERESTING = frozenset(
     (
-        *(*VERBS, "request", "urlopen", "send", "stream", "Request", "goto", "register"),
+        *(*VERBS, "request", "urlopen", "send", "stream", "Request", "endheaders", "goto"),
         # forms filled in a driven browser; "open" would be every function that reads a file
-        *("fetch_token", "refresh_token", *_AUTHORIZE_METHODS, "urlencode", "visit", "select_form", "/oauth/"),
+        *(
+            "register",
+            "fetch_token",
+            "refresh_token",
+            *_AUTHORIZE_METHODS,
+            "urlencode",
+            "visit",
+            "select_form",
+            "/oauth/",
+        ),
     )
 )
 
