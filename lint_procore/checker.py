@@ -6,6 +6,7 @@ A rule that fails costs an error that names it, a file that cannot be parsed cos
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
-from lint_procore.flow.reach import constants, hands_on_only
+from lint_procore.flow.reach import constants, definitions, hands_on_only
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
 from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from lint_procore.syntax.documents.prose import Passage
     from lint_procore.syntax.documents.requirements import Requirement
     from lint_procore.syntax.parse import ParsedModule
+
+_SPEAKS = re.compile("procore", re.IGNORECASE)
 
 # What LibCST, flow or a rule raises on a file that is too much for this process: the file's fault, not the rule's.
 _TOO_MUCH = (RecursionError, MemoryError)
@@ -219,11 +222,14 @@ class _Module(CheckedModule):
 
     @property
     def exports(self) -> frozenset[str]:
-        """The names by which other files may use what matters in this one: what leads to a call, and constants. What a
+        """The names by which other files may use what matters in this one: what leads to a call, constants, and the
+        functions and classes that speak of the platform, such as one that makes a client or one of settings. What a
         module only hands on is not among them: it may be thousands of names, of which hardly one is asked for."""
         if self.modules is None:
             return frozenset()
-        own = constants(self.parsed.summary)
+        text, summary = self.source.text, self.parsed.summary
+        speaking = {each.name for each in definitions(summary) if _SPEAKS.search(text, each.start, each.end)}
+        own = constants(summary) | (speaking - self.modules.interesting)
         if hands_on_only(self.parsed.summary):
             return own
         return self.modules.exports(os.path.abspath(self.filename)) | own

@@ -148,3 +148,66 @@ def test_token_path_on_the_base_of_a_wrapper_is_reported_where_the_path_is_writt
     )
     found = {place for place in places(findings(project)) if place[2] == "PRC202" and "settings" not in place[0]}
     assert found == {("shop/entry.py", 7, "PRC202")}
+
+
+def test_a_caller_that_names_nobody_is_asked_for_the_client_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "door.py").write_text(
+        "import httpx\n"
+        "\n"
+        "\n"
+        "def client(token):\n"
+        '    return httpx.Client(base_url="https://api.procore.com", headers={"Authorization": token})\n'
+    )
+    (tmp_path / "mended.py").write_text(
+        "from door import client\n"
+        "\n"
+        "\n"
+        "def projects(token, company):\n"
+        "    asked = client(token)\n"
+        '    asked.headers["Procore-Company-Id"] = company\n'
+        '    return asked.get("/rest/v1.0/projects")\n'
+        "\n"
+        "\n"
+        "def vendors(token, company):\n"
+        '    return client(token).get("/rest/v1.0/vendors", headers={"Procore-Company-Id": company})\n'
+    )
+    (tmp_path / "forgotten.py").write_text(
+        "from door import client\n"
+        "\n"
+        "\n"
+        "def rfis(token):\n"
+        "    with client(token) as asked:\n"
+        '        return asked.get("/rest/v1.0/rfis")\n'
+    )
+    assert places(findings(tmp_path)) == {("forgotten.py", 5, "PRC303")}
+
+
+def test_what_is_imported_is_the_same_before_and_after_a_branch_that_used_it(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "door.py").write_text(
+        "import requests\n"
+        "\n"
+        "\n"
+        "def head(company):\n"
+        '    return {"Procore-Company-Id": str(company)}\n'
+        "\n"
+        "\n"
+        "def ask(path, token, headers=None):\n"
+        '    sent = {"Authorization": token}\n'
+        "    if headers:\n"
+        "        sent.update(headers)\n"
+        '    return requests.get("https://api.procore.com" + path, headers=sent)\n'
+    )
+    (tmp_path / "script.py").write_text(
+        "from door import ask, head\n"
+        "\n"
+        "\n"
+        "def projects(token):\n"
+        '    return ask("/rest/v1.0/projects", token, head(31))\n'
+        "\n"
+        "\n"
+        'if __name__ == "__main__":\n'
+        '    print(projects("t"))\n'
+    )
+    assert places(findings(tmp_path, "--confidence", "possible")) == set()

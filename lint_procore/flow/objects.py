@@ -308,14 +308,15 @@ class Objects:
         return Symbol("attr", name, span, base=Symbol("name", owner_name, content.span))
 
     def _library_mapping(self, base: Ref, content: Instance, name: str, span: Span) -> Value:
-        """``session.headers``: a mapping of the object's own, begun with what the constructor was given."""
-        ref = self.new_map({}, content.span)
+        """``session.headers``: a mapping of the object's own, begun with what the constructor was given, which is then
+        its place."""
+        given = content.arguments.keywords.get(name) if content.arguments is not None else None
+        begun = self.content(given) if given is not None else None
+        ref = self.new_map({}, begun.span if isinstance(begun, MapObject) else content.span)
         for event in ("request", "response") if name == "event_hooks" else ():
             self.set_item(ref, Literal(event, span), self.new(SequenceObject((), False, span)), span)
-        if content.arguments is not None:
-            given = content.arguments.keywords.get(name)
-            if given is not None:
-                self.merge(ref, given, span)
+        if given is not None:
+            self.merge(ref, given, span)
         attributes = {**content.attributes, name: ref}
         self.heap.set(base.id, content._replace(attributes=attributes))
         return ref

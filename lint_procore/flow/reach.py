@@ -92,6 +92,11 @@ def constants(summary: tree.Module) -> frozenset[str]:
     )
 
 
+def definitions(summary: tree.Module) -> Iterator[tree.Function | tree.Class]:
+    """The functions and classes that a module's own statements define."""
+    return (statement for statement in summary.body if isinstance(statement, (tree.Function, tree.Class)))
+
+
 def hands_on_only(summary: tree.Module) -> bool:
     """Whether a module has nothing that could be called but what it imports, as the ``__init__`` of many packages."""
     return next(functions(summary), None) is None and not any(
