@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lint_procore.config import Config
     from lint_procore.flow.modules import Modules
     from lint_procore.flow.program import CallEvent
+    from lint_procore.inventory.records import Place, Records
     from lint_procore.model.facts import Facts
     from lint_procore.policy import Policy
     from lint_procore.suppression import Suppression
@@ -57,12 +58,14 @@ def check_file(
     shared: Sequence[CallEvent] = (),
     asked: bool = False,
     added: Sequence[Finding] = (),
+    inventory: bool = False,
 ) -> FileReport:
     """One file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
-    holds nothing that a rule looks for. ``added``: what the check of other modules found in this one.
+    holds nothing that a rule looks for. ``added``: what the check of other modules found in this one. ``inventory``:
+    say too what the file does to the platform, unless it is a test.
     """
     rules = _rules_for(filename, rules, config)
     lowered = searchable_notebook(data) if is_notebook(filename) else searchable(data)
@@ -88,7 +91,10 @@ def check_file(
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, today)
-        return check.report()
+        report = check.report()
+        if inventory and not is_test_module(config.relative(filename)):
+            report.records = check.records()
+        return report
     except UnreadableSource as failure:
         return unreadable_report(filename, failure, rules, config)
     except _TOO_MUCH as error:
@@ -326,6 +332,22 @@ class _Check:
         for finding in findings:
             self.show_in_cell(finding)
         return FileReport(self.module.filename, findings, self.errors, self.module.shared, self.module.exports)
+
+    def records(self) -> Records:
+        """What the module does to the platform."""
+        from lint_procore.inventory.records import collect
+
+        return collect(self.module.facts, self.shown_place)
+
+    def shown_place(self, span: Span) -> Place | None:
+        """Where a span begins, as people know it; None in a file that cannot be read any more."""
+        from lint_procore.inventory.records import Place
+
+        source = self.source(span.filename)
+        if source is None:
+            return None
+        cell, start, _ = source.in_cell(*self.place(span))
+        return Place(span.filename, start.row, start.column, cell)
 
     def keep(self, finding: Finding) -> None:
         """One place gets one finding a rule: the most certain, or else the first."""

@@ -169,6 +169,25 @@ def load_config(start: str, explicit: str | None = None, isolated: bool = False)
         folder = parent
 
 
+def load_app(path: str) -> App:
+    """What a file declares of the app: a configuration of ours, or the keys of the app at the top level of a TOML file.
+
+    Raises ConfigError.
+    """
+    path = os.path.abspath(path)
+    table = _parse(path, _read(path))
+    where = _shown(path) + ":"
+    for key in ("tool", SECTION, "app"):
+        inside = table.get(key)
+        if isinstance(inside, dict):
+            table = inside
+            where = _inside(where, key)
+    if not table.keys() & _APP_READERS.keys():
+        known = " or ".join(f'"{key}"' for key in ("company-tools", "project-tools"))
+        raise ConfigError(f"{where} declares no permissions; it needs {known}, as under [tool.{SECTION}.app]")
+    return _app(table, where)
+
+
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> GitIgnoreSpec:
     try:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from lint_procore.config import Config
     from lint_procore.flow.program import CallEvent
+    from lint_procore.inventory.records import Records
+    from lint_procore.openapi import Document
     from lint_procore.rule import Rule
     from lint_procore.workers import Pool
 
@@ -35,24 +37,29 @@ _STRIDE = 64
 
 
 class Job(NamedTuple):
-    """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors."""
+    """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors;
+    ``openapi`` is the platform's document, where one is given. ``inventory``: collect what each file does to the
+    platform."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
     config: Config
     jobs: int | None
     today: datetime.date
+    openapi: Document | None = None
+    inventory: bool = False
 
 
 @dataclass(slots=True)
 class RunResult:
     """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
-    read and how many of them parsed."""
+    read and how many of them parsed. ``records``: what each file does to the platform, where that was asked for."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
     files: int = 0
     parsed: int = 0
+    records: list[Records] = field(default_factory=list)
 
 
 class Prefilter:
@@ -129,7 +136,13 @@ class _Run:
             (finding for report in reports for finding in report.findings if finding.filename == report.filename),
             key=Finding.sort_key,
         )
-        return RunResult(findings, [error for report in reports for error in report.errors], self.files, self.parsed)
+        errors = [error for report in reports for error in report.errors]
+        return RunResult(findings, errors, self.files, self.parsed, self.all_records())
+
+    def all_records(self) -> list[Records]:
+        """What the files do to the platform, in the order of the run."""
+        reports = sorted(self.reports.items())
+        return [report.records for _, report in reports if report.records is not None]
 
     def look(self, index: int, filename: str, data: bytes | None = None) -> None:
         """Read a file, unless its bytes are given, and have it checked if it matters."""
@@ -251,7 +264,8 @@ class _Run:
 
             job = self.job
             codes = frozenset(rule.code for rule in job.rules)
-            setup = Setup(job.rules, codes, job.rules_dirs, load_policy(as_of=job.today), job.config, job.today)
+            policy = load_policy(as_of=job.today, openapi=job.openapi)
+            setup = Setup(job.rules, codes, job.rules_dirs, policy, job.config, job.today, job.inventory)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
         self.pool.submit(file)

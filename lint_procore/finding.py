@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from lint_procore.flow.program import CallEvent
+    from lint_procore.inventory.records import Records
     from lint_procore.source import Span
 
 Severity = Literal["note", "warning", "error"]
@@ -98,6 +99,7 @@ class FileReport:
 
     ``shared`` holds, by file name, the calls this file makes into other modules of the project: a wrapper is judged
     with what its callers give it. ``exports`` are the names by which others may use what matters in this one.
+    ``records`` is what the file does to the platform, where an inventory was asked for.
     """
 
     filename: str
@@ -105,3 +107,4 @@ class FileReport:
     errors: list[ToolError] = field(default_factory=list)
     shared: dict[str, list[CallEvent]] = field(default_factory=dict)
     exports: frozenset[str] = frozenset()
+    records: Records | None = None

@@ -93,7 +93,10 @@ def _example(kind: str, example: Bad | Good) -> str:
     fence = "```"
     while fence in code:
         fence += "`"
-    return f"{heading}\n\n{fence}{_LANGUAGES.get(family_of(example.filename) or '', 'text')}\n{code}\n{fence}"
+    shown = f"{heading}\n\n{fence}{_LANGUAGES.get(family_of(example.filename) or '', 'text')}\n{code}\n{fence}"
+    if example.openapi is None:
+        return shown
+    return f"{shown}\n\nWith this OpenAPI document:\n\n```yaml\n{example.openapi.strip()}\n```"
 
 
 def tables(rules: Iterable[Rule], folder: str) -> str:

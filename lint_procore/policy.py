@@ -5,14 +5,18 @@ answers for one day.
 """
 
 # No postponed annotations: those of the named tuples are read at run time.
-import os
 import re
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.errors import Refusal
 from lint_procore.finding import Severity
-from lint_procore.tables import Tables
+from lint_procore.tables import Tables, beside_the_rules, read_tables
+
+if TYPE_CHECKING:
+    from lint_procore.endpoints import Endpoints
+    from lint_procore.openapi import Document
 
 HOST_KINDS = ("legacy", "files", "documentation")
 
@@ -231,8 +235,9 @@ class Policy:
     ``sources``                    name of a table -> source of the facts that are no named tuples here
     """
 
-    def __init__(self, tables: Tables, as_of: date) -> None:
+    def __init__(self, tables: Tables, as_of: date, openapi: "Document | None" = None) -> None:
         self.as_of = as_of
+        self.openapi = openapi
         self.sources: dict[str, str] = {}
         self._documentation = tables.text_of("documentation")
         self._read_timeline(tables)
@@ -345,6 +350,13 @@ class Policy:
         self.upload_change = tables.table("upload_change", UploadChange)
         self.webhook_triggers: tuple[WebhookTrigger, ...] = tables.rows("webhook_triggers", WebhookTrigger)
 
+    @cached_property
+    def endpoints(self) -> "Endpoints":
+        """Which tool and level each endpoint needs, and which ones are deprecated; read when first asked for."""
+        from lint_procore.endpoints import load_endpoints
+
+        return load_endpoints(beside_the_rules("endpoints.toml"), self.as_of)
+
     def host_kind(self, host: str) -> str | None:
         """What a host is for: "login", "api", "legacy", "files", "documentation" or "browser"; None = not the platform.
 
@@ -441,30 +453,11 @@ def _check_pattern(tables: Tables, pattern: str, key: str, number: int) -> None:
         raise tables.error(f"{pattern!r} is no regular expression: {error}", key, number) from None
 
 
-def load_policy(path: str | None = None, as_of: date | None = None) -> Policy:
+def load_policy(path: str | None = None, as_of: date | None = None, openapi: "Document | None" = None) -> Policy:
     """The policy of a file (default: the one that comes with the rules) in force on a day (default: today).
 
-    Raises PolicyError for a file that cannot be read or does not hold what it should.
+    ``openapi`` is the platform's published document, where it was given. Raises PolicyError for a file that cannot be
+    read or does not hold what it should.
     """
-    import tomli
-
-    shown = path or "policy.toml"
-    remedy = "" if path else "; reinstall lint-procore"
-    try:
-        with open(path or _default_path(), encoding="utf-8") as file:
-            text = file.read()
-        tables = tomli.loads(text)
-    except OSError as error:
-        raise PolicyError(f"{shown}: cannot be read: {error.strerror or error}{remedy}") from None
-    except UnicodeDecodeError:
-        raise PolicyError(f"{shown}: is not UTF-8; save it as UTF-8{remedy}") from None
-    except (ValueError, RecursionError) as error:
-        raise PolicyError(f"{shown}: is not TOML: {error}{remedy}") from None
-    return Policy(Tables(shown, text, tables, PolicyError), as_of or date.today())
-
-
-def _default_path() -> str:
-    """The file beside the rules: below this package when installed, at the top of the repository when developing."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    installed = os.path.join(here, "rules", "policy.toml")
-    return installed if os.path.exists(installed) else os.path.join(os.path.dirname(here), "rules", "policy.toml")
+    tables = read_tables(path or beside_the_rules("policy.toml"), PolicyError)
+    return Policy(tables, as_of or date.today(), openapi)

@@ -113,7 +113,7 @@ class CheckedDocument:
 class Bad(NamedTuple):
     """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,
     ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force; ``filename`` says
-    what kind of file it is."""
+    what kind of file it is; ``openapi`` is the text of the OpenAPI document that is given, called ``openapi.yaml``."""
 
     code: str
     at: str
@@ -124,6 +124,7 @@ class Bad(NamedTuple):
     as_of: str | None = None
     title: str = ""
     filename: str = "example.py"
+    openapi: str | None = None
 
 
 class Good(NamedTuple):
@@ -133,6 +134,7 @@ class Good(NamedTuple):
     title: str = ""
     as_of: str | None = None
     filename: str = "example.py"
+    openapi: str | None = None
 
 
 class Rule:

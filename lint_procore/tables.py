@@ -1,11 +1,12 @@
 """Tables of a TOML file, read against named tuples.
 
-A named tuple is the schema of a table: its fields are the keys, their annotations the types. A key that is missing,
-unknown or of another type is an error that says where it stands and what was expected.
+A named tuple is the schema of a table: its fields are the keys, their annotations the types. A key that is missing and
+has no default, or that is unknown or of another type, is an error that says where it stands and what was expected.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -96,6 +97,9 @@ class Tables:
         values = []
         for name, annotation in fields.items():
             if name not in table:
+                if name in row._field_defaults:
+                    values.append(row._field_defaults[name])
+                    continue
                 raise self.error(f"missing key {name!r}", key, number)
             value = table[name]
             expected, holds = _TYPES[annotation]
@@ -115,6 +119,31 @@ class Tables:
             if count == number:
                 return f" (line {self.text.count(chr(10), 0, header.start()) + 1})"
         return ""
+
+
+def read_tables(path: str, failure: Callable[[str], Exception]) -> Tables:
+    """The tables of a TOML file; ``failure`` makes the error to raise."""
+    import tomli
+
+    ours = path == beside_the_rules(os.path.basename(path))
+    shown, remedy = (os.path.basename(path), "; reinstall lint-procore") if ours else (path, "")
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        return Tables(shown, text, tomli.loads(text), failure)
+    except OSError as error:
+        raise failure(f"{shown}: cannot be read: {error.strerror or error}{remedy}") from None
+    except UnicodeDecodeError:
+        raise failure(f"{shown}: is not UTF-8; save it as UTF-8{remedy}") from None
+    except (ValueError, RecursionError) as error:
+        raise failure(f"{shown}: is not TOML: {error}{remedy}") from None
+
+
+def beside_the_rules(filename: str) -> str:
+    """A file beside the rules: below this package when installed, at the top of the repository when developing."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    installed = os.path.join(here, "rules", filename)
+    return installed if os.path.exists(installed) else os.path.join(os.path.dirname(here), "rules", filename)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

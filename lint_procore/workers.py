@@ -55,6 +55,7 @@ class Setup(NamedTuple):
     policy: Policy
     config: Config
     today: datetime.date
+    inventory: bool = False
 
 
 class File(NamedTuple):
@@ -346,6 +347,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
                 shared=file.shared,
                 asked=file.asked,
                 added=file.added,
+                inventory=setup.inventory,
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)

@@ -17,6 +17,7 @@ from lint_procore.checker import check_file
 from lint_procore.config import Config
 from lint_procore.filetypes import is_document
 from lint_procore.finding import Finding, Location
+from lint_procore.openapi import read_document
 from lint_procore.pages import OPTIONAL, SECTIONS, sections, summary
 from lint_procore.policy import Policy, load_policy
 from lint_procore.registry import load_rules
@@ -71,15 +72,18 @@ RULES, LOAD_ERRORS = load_rules(plugins=False)
 
 
 @cache
-def policy_of(day: str) -> Policy:
-    return load_policy(as_of=date.fromisoformat(day))
+def policy_of(day: str, openapi: str | None = None) -> Policy:
+    document = read_document(openapi.encode(), "openapi.yaml") if openapi is not None else None
+    return load_policy(as_of=date.fromisoformat(day), openapi=document)
 
 
-def findings(rule: Rule, code: str, as_of: str | None, filename: str = FILENAME) -> list[Finding]:
-    """All findings of one rule on an example, whatever their confidence, suppressed ones too."""
-    day = as_of or DEFAULT_DAY
-    policy = policy_of(day)
-    report = check_file(filename, code.encode(), [rule], policy, Config(root="."), date.fromisoformat(day))
+def findings(rule: Rule, example: Bad | Good, code: str | None = None) -> list[Finding]:
+    """All findings of one rule on an example, whatever their confidence, suppressed ones too; ``code`` stands for its
+    own."""
+    day = example.as_of or DEFAULT_DAY
+    policy = policy_of(day, example.openapi)
+    data = (example.code if code is None else code).encode()
+    report = check_file(example.filename, data, [rule], policy, Config(root="."), date.fromisoformat(day))
     assert report.errors == []
     return [finding for finding in report.findings if finding.code == rule.code]
 
@@ -92,7 +96,7 @@ def text_between(code: str, start: Location, end: Location) -> str:
 def expect_bad(rule: Rule, example: Bad) -> None:
     """Fail unless the rule reports exactly what the example says."""
     require_readable(example)
-    found = findings(rule, example.code, example.as_of, example.filename)
+    found = findings(rule, example)
     assert len(found) == 1, [finding.message for finding in found]
     (finding,) = found
     assert finding.message == example.message
@@ -108,7 +112,7 @@ def expect_bad(rule: Rule, example: Bad) -> None:
 def expect_good(rule: Rule, example: Good) -> None:
     """Fail if the rule reports anything."""
     require_readable(example)
-    found = findings(rule, example.code, example.as_of, example.filename)
+    found = findings(rule, example)
     assert [(finding.message, finding.confidence) for finding in found] == []
 
 
@@ -164,8 +168,7 @@ def test_good_example_is_silent_at_every_confidence(rule: Rule, example: Good) -
 @pytest.mark.parametrize(("rule", "example"), examples("bad"))
 def test_line_endings_of_windows_change_nothing(rule: Rule, example: Bad) -> None:
     windows = example.code.replace("\r\n", "\n").replace("\n", "\r\n")
-    there, here = (findings(rule, code, example.as_of, example.filename) for code in (windows, example.code))
-    assert there == here
+    assert findings(rule, example, windows) == findings(rule, example)
 
 
 @each_code_rule
@@ -177,7 +180,7 @@ def test_rule_has_enough_examples(rule: Rule) -> None:
 
 @each_code_rule
 def test_examples_differ(rule: Rule) -> None:
-    seen = [(example.code, example.as_of, example.filename) for example in (*rule.bad, *rule.good)]
+    seen = [(example.code, example.as_of, example.filename, example.openapi) for example in (*rule.bad, *rule.good)]
     assert len(seen) == len(set(seen))
 
 

@@ -12,7 +12,7 @@ import click
 
 from lint_procore.cli.console import Failure, is_terminal, nearest, say_error, standard_output, use_color, warn
 from lint_procore.cli.outputs import refuse_unwritable, write_file
-from lint_procore.cli.parameters import complete_selectors, iso_date, selectors
+from lint_procore.cli.parameters import common_folder, complete_selectors, iso_date, load_document, selectors
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
 from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_statistics
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lint_procore.config import Config
+    from lint_procore.openapi import Document
 
 STDIN = "-"
 
@@ -69,6 +70,12 @@ STDIN = "-"
 @click.option(
     "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
 )
+@click.option(
+    "--openapi",
+    type=click.Path(),
+    metavar="FILE",
+    help="The platform's OpenAPI document, JSON or YAML: PRC305, PRC306.",
+)
 @click.option("--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Ignore all configuration files.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check none.")
@@ -89,7 +96,8 @@ def command(
         if options["show_files"]:
             return _show_files(paths or (".",), stdin_name, config)
         format = _format(config, options)
-        report = _check(paths or (".",), stdin_name, config, options["rules_dirs"])
+        document = load_document(options["openapi"])
+        report = _check(paths or (".",), stdin_name, config, options["rules_dirs"], document)
     except Refusal as error:
         raise Failure(error.message) from None
 
@@ -165,7 +173,7 @@ def _configure(paths: tuple[str, ...], stdin_name: str | None, options: dict[str
 
     if options["config_file"] and options["isolated"]:
         raise click.UsageError("--config and --isolated contradict each other; give one of them")
-    start = _common_folder(paths) if stdin_name is None else os.path.dirname(stdin_name) or "."
+    start = common_folder(paths) if stdin_name is None else os.path.dirname(stdin_name) or "."
     config = load_config(start, options["config_file"], options["isolated"])
     if options["select"]:  # a choice made here replaces the file's as a whole, as in Ruff
         config.select, config.ignore = options["select"], ()
@@ -177,21 +185,16 @@ def _configure(paths: tuple[str, ...], stdin_name: str | None, options: dict[str
     return config
 
 
-def _common_folder(paths: Sequence[str]) -> str:
-    """The folder that holds all of ``paths``: where the search for a configuration starts."""
-    if not paths:
-        return "."
-    folders = [path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths]
-    try:
-        return os.path.commonpath([os.path.abspath(folder) for folder in folders])
-    except ValueError:  # different drives
-        return "."
-
-
 # Running
 
 
-def _check(paths: Sequence[str], stdin_name: str | None, config: Config, rules_dirs: tuple[str, ...]) -> Report:
+def _check(
+    paths: Sequence[str],
+    stdin_name: str | None,
+    config: Config,
+    rules_dirs: tuple[str, ...],
+    document: Document | None,
+) -> Report:
     """Run the engine on ``paths``, or on standard input when it has a name."""
     from datetime import date
 
@@ -209,6 +212,7 @@ def _check(paths: Sequence[str], stdin_name: str | None, config: Config, rules_d
         config=config,
         jobs=config.jobs,
         today=today,
+        openapi=document,
     )
     given: dict[str, bytes] = {}
     if stdin_name is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from lint_procore.openapi import Document
 
 
 def iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -47,3 +51,23 @@ def _completions(begun: str, before: str) -> list[CompletionItem]:
     found = [(rule.code, rule.name) for rule in rules if rule.code.startswith(begun.upper())]
     found = found or [(rule.name, rule.code) for rule in rules if rule.name.startswith(begun.lower())]
     return [CompletionItem(before + word, help=about) for word, about in found]
+
+
+def common_folder(paths: Sequence[str]) -> str:
+    """The folder that holds all of ``paths``: where the search for a configuration starts."""
+    if not paths:
+        return "."
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) or "." for path in paths]
+    try:
+        return os.path.commonpath([os.path.abspath(folder) for folder in folders])
+    except ValueError:  # different drives
+        return "."
+
+
+def load_document(path: str | None) -> Document | None:
+    """The OpenAPI document that ``--openapi`` names; raises OpenApiError."""
+    if path is None:
+        return None
+    from lint_procore import openapi
+
+    return openapi.load_document(path)
