@@ -244,7 +244,7 @@ def _unresolved(calls: Iterable[CallRecord], endpoints: Endpoints) -> Iterator[U
             reason = "path unknown" if call.method is not None else "method and path unknown"
         else:
             reason = "method unknown"
-        pairs.append(((call.path, call.method or "", reason), call.asked))
+        pairs.append(((call.path, call.method or "", reason), call.unknown))
     for (path, method, reason), places in _grouped(pairs):
         need = endpoints.find(method or None, path) if reason == "method unknown" else UNKNOWN
         yield Unresolved(reason, method or None, path, need, places)

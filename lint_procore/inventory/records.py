@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence
-from lint_procore.flow.values import MapObject, SequenceObject, Value, alternatives
+from lint_procore.flow.values import MapObject, SequenceObject, Symbol, Value, alternatives
 from lint_procore.model.address import Address
 from lint_procore.model.endpoints import EndpointCall, endpoint_calls
 from lint_procore.model.facts import Facts, Request
@@ -49,7 +49,8 @@ class HostRecord(NamedTuple):
 
 
 class CallRecord(NamedTuple):
-    """One alternative of a request. ``method`` is None, or ``resolved`` False, where that is not known."""
+    """One alternative of a request. ``method`` is None, or ``resolved`` False, where that is not known; ``unknown`` is
+    then where what is not known comes from."""
 
     method: str | None
     path: str
@@ -58,7 +59,7 @@ class CallRecord(NamedTuple):
     library: str
     confidence: Confidence
     place: Place
-    asked: Place
+    unknown: Place
     way: Way
 
 
@@ -135,10 +136,10 @@ class _Collector:
         return self.records
 
     def call(self, call: EndpointCall) -> None:
-        written, asked = self.place(call.place), self.place(self.nearest(call.request))
-        if written is None or asked is None:
-            return
         resolved = call.route is not None and call.route.resolved
+        written, unknown = self.place(call.place), self.place(self.unknown(call, resolved))
+        if written is None or unknown is None:
+            return
         for method in call.methods or (None,):
             self.records.calls.append(
                 CallRecord(
@@ -149,15 +150,21 @@ class _Collector:
                     call.request.call.library,
                     call.recognition.confidence,
                     written,
-                    asked,
+                    unknown,
                     way_of(call.request),
                 )
             )
 
     @staticmethod
-    def nearest(request: Request) -> Span:
-        """The call of the project that is nearest to a request: a wrapper's caller, or the request itself."""
-        return request.stack[-1] if request.stack else request.span
+    def unknown(call: EndpointCall, resolved: bool) -> Span:
+        """Where the part of a request comes from that is not known: a parameter, a look-up; else the request itself."""
+        holes = [piece.value for piece in call.address.pieces if piece.start >= call.address.path_start]
+        values: list[Value | None] = [call.request.call.method] if resolved else list(reversed(holes))
+        for value in values:
+            for option in alternatives(value) if value is not None else ():
+                if isinstance(option, Symbol):
+                    return option.span
+        return call.request.span
 
     def host(self, address: Address, recognition: Recognition, span: Span, use: str) -> None:
         place = self.place(span)
