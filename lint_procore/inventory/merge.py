@@ -116,6 +116,13 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
             getattr(records, name).extend(found)
     calls = [call for call in records.calls if call.resolved and call.method is not None]
     through = set(_shorter(call.way for call in records.calls))
+    # what is called on something unknown is the same call once more where it was also followed
+    followed = {(call.path, call.place) for call in calls}
+    open_calls = [
+        call
+        for call in records.calls
+        if call.way not in through and (call.library or (call.path, call.place) not in followed)
+    ]
     operations = _endpoints(calls, endpoints, document)
     return Inventory(
         tuple(_environments(records)),
@@ -130,7 +137,7 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
             )
         ),
         (),
-        tuple(_unresolved((call for call in records.calls if call.way not in through), endpoints)),
+        tuple(_unresolved(open_calls, endpoints)),
     )
 
 
