@@ -334,9 +334,11 @@ class _Check:
         return FileReport(self.module.filename, findings, self.errors, self.module.shared, self.module.exports)
 
     def records(self) -> Records:
-        """What the module does to the platform."""
-        from lint_procore.inventory.records import collect
+        """What the file does to the platform."""
+        from lint_procore.inventory.records import collect, libraries
 
+        if isinstance(self.module, _Document):
+            return libraries(self.module, self.shown_place)
         return collect(self.module.facts, self.shown_place)
 
     def shown_place(self, span: Span) -> Place | None:

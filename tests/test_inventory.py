@@ -230,6 +230,19 @@ def test_code_without_the_platform_has_an_empty_inventory(project: Path) -> None
     assert all(found == [] for found in inventory(name).values())
 
 
+def test_client_libraries_come_from_lists_of_dependencies_and_lock_files(project: Path) -> None:
+    write(project, "requests>=2\nprocore-sdk==1.0.0\n", "requirements.txt")
+    write(project, '{"dependencies": {"@procore/js-sdk": "^3.0.1", "left-pad": "1"}}', "package.json")
+    found = [
+        (each["ecosystem"], each["name"], each["version"], each["places"][0]["filename"])
+        for each in inventory(".")["libraries"]
+    ]
+    assert found == [
+        ("npm", "@procore/js-sdk", "^3.0.1", "package.json"),
+        ("pypi", "procore-sdk", "==1.0.0", "requirements.txt"),
+    ]
+
+
 # --- Single shapes
 
 

@@ -77,7 +77,7 @@ class Webhook(NamedTuple):
 
 
 class Library(NamedTuple):
-    """A client library that a dependency file names."""
+    """A client library that a list of dependencies or a lock file names."""
 
     name: str
     ecosystem: str
@@ -136,7 +136,12 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
                 ((each.resource, each.event), each.place) for each in records.webhooks
             )
         ),
-        (),
+        tuple(
+            Library(name, ecosystem, version, places)
+            for (ecosystem, name, version), places in _grouped(
+                ((each.ecosystem, each.name, each.version), each.place) for each in records.libraries
+            )
+        ),
         tuple(_unresolved(open_calls, endpoints)),
     )
 

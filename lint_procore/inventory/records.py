@@ -15,9 +15,11 @@ from lint_procore.model.address import Address
 from lint_procore.model.endpoints import EndpointCall, endpoint_calls
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.fields import Fields
+from lint_procore.model.names import names_platform
 from lint_procore.model.platform import Recognition
 from lint_procore.model.sources import Source, sources_of
 from lint_procore.model.static_tokens import static_tokens
+from lint_procore.rule import CheckedDocument
 from lint_procore.source import Span
 
 _MOST_VALUES = 256
@@ -91,6 +93,16 @@ class WebhookRecord(NamedTuple):
     place: Place
 
 
+class LibraryRecord(NamedTuple):
+    """A client library of the platform that a project asks for; ``version`` as written, exact where ``locked``."""
+
+    name: str
+    ecosystem: str
+    version: str
+    locked: bool
+    place: Place
+
+
 @dataclass
 class Records:
     """Everything that one file does to the platform."""
@@ -100,11 +112,22 @@ class Records:
     grants: list[GrantRecord] = field(default_factory=list)
     credentials: list[CredentialRecord] = field(default_factory=list)
     webhooks: list[WebhookRecord] = field(default_factory=list)
+    libraries: list[LibraryRecord] = field(default_factory=list)
 
 
 def collect(facts: Facts, place: Callable[[Span], Place | None]) -> Records:
     """The records of a module; ``place`` gives None for a file that cannot be read any more."""
     return _Collector(facts, place).collect()
+
+
+def libraries(document: CheckedDocument, place: Callable[[Span], Place | None]) -> Records:
+    """The records of a list of dependencies: the libraries that are named after the platform."""
+    records = Records()
+    for each in document.requirements:
+        at = place(document.span(each.start, each.end)) if names_platform(each.name) else None
+        if at is not None:
+            records.libraries.append(LibraryRecord(each.name, each.ecosystem, each.constraint.strip(), each.locked, at))
+    return records
 
 
 class _Collector:
