@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedDocument, CheckedModule, Good, Problem, Rule
 
 
 class WrongLoginHost(Rule):
@@ -71,6 +71,14 @@ class WrongLoginHost(Rule):
                     f"the {right.title} login host is `{right.login_hosts[0]}`"
                 )
                 yield Problem(place, message, use.evidence(place), found.confidence)
+
+    def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
+        from lint_procore.model.document_hosts import host_settings
+
+        for found in host_settings(document):
+            if found.use == "oauth" and found.kind != "login":
+                place = document.span(*found.setting.value)
+                yield Problem(place, found.misdirected(document), found.evidence(document), found.confidence)
 
     bad = [
         Bad(
@@ -215,6 +223,25 @@ class WrongLoginHost(Rule):
             evidence=("the host `app.procore.com` is written here",),
             title="authlib, one of two addresses wrong",
         ),
+        Bad(
+            "PROCORE_LOGIN_URL=https://app.procore.com\nPROCORE_API_URL=https://api.procore.com\n",
+            at="https://app.procore.com",
+            message="`PROCORE_LOGIN_URL` is `app.procore.com`, a legacy host; the production login host is "
+            "`login.procore.com`",
+            evidence=("the name `PROCORE_LOGIN_URL` says what it is for",),
+            confidence="likely",
+            title="a setting of a login host",
+            filename=".env",
+        ),
+        Bad(
+            "endpoint:\n  token: https://api.procore.com/oauth/token\n",
+            at="https://api.procore.com/oauth/token",
+            message="`/oauth/token` is asked of `api.procore.com`, an API host; the production login host is "
+            "`login.procore.com`",
+            evidence=("this is where the address is set",),
+            title="the whole address in a setting",
+            filename="config.yml",
+        ),
     ]
     good = [
         Good(
@@ -303,5 +330,16 @@ class WrongLoginHost(Rule):
             '    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": COMPANY}\n'
             '    return procore("https://api.procore.com/rest/v1.0/cost_codes", json=row, headers=headers)\n',
             title="one function for the token and for the API",
+        ),
+        Good(
+            "PROCORE_LOGIN_URL=https://login.procore.com\nPROCORE_BASE_URL=https://app.procore.com\n"
+            "PROCORE_OAUTH_REDIRECT_URI=https://app.procore.com/x\n",
+            title="settings that are right, or may be for browsers",
+            filename=".env",
+        ),
+        Good(
+            "# Links of Procore\n\nAuthorize at https://app.procore.com/oauth/authorize.\n",
+            title="a link in a document",
+            filename="README.md",
         ),
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_procore.finding import weakest
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedDocument, CheckedModule, Good, Problem, Rule
 
 
 class InsecureTransport(Rule):
@@ -61,6 +61,16 @@ class InsecureTransport(Rule):
                 usual = {"certain": "", "likely": " by default", "possible": " on one path"}[off.confidence]
                 message = f"the certificate of whoever answers for `{address.shown()}` is not checked{usual}"
                 yield Problem(off.span, message, use.evidence(off.span), weakest(off.confidence, found.confidence))
+
+    def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
+        from lint_procore.model.document_hosts import host_settings
+
+        for found in host_settings(document):
+            if found.use is not None and found.scheme == "http":
+                address = f"http://{found.host}{found.path}"
+                message = f"`{address}` is asked without encryption; the platform takes HTTPS only"
+                place = document.span(*found.setting.value)
+                yield Problem(place, message, found.evidence(document), found.confidence)
 
     bad = [
         Bad(
@@ -199,6 +209,15 @@ class InsecureTransport(Rule):
             confidence="likely",
             title="off unless a setting says otherwise",
         ),
+        Bad(
+            "PROCORE_API_URL=http://api.procore.com\n",
+            at="http://api.procore.com",
+            message="`http://api.procore.com` is asked without encryption; the platform takes HTTPS only",
+            evidence=("the name `PROCORE_API_URL` says what it is for",),
+            confidence="likely",
+            title="a setting",
+            filename=".env.example",
+        ),
     ]
     good = [
         Good(
@@ -261,5 +280,10 @@ class InsecureTransport(Rule):
             '    responses.add(responses.GET, "http://api.procore.com/rest/v1.0/me", status=400)\n'
             "    sync()\n",
             title="a mocked answer",
+        ),
+        Good(
+            "PROCORE_API_URL=https://api.procore.com\nPROCORE_PROXY=http://procore.example.org\n",
+            title="settings: https, and a host of one's own",
+            filename=".env",
         ),
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_procore.finding import Confidence, weakest
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedDocument, CheckedModule, Good, Problem, Rule
 
 
 class WrongApiHost(Rule):
@@ -70,6 +70,14 @@ class WrongApiHost(Rule):
                 f"the {right.title} API host is `{right.api_hosts[0]}`"
             )
             yield Problem(place, message, use.evidence(place), confidence)
+
+    def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
+        from lint_procore.model.document_hosts import host_settings
+
+        for found in host_settings(document):
+            if found.use == "api" and found.kind != "api":
+                place = document.span(*found.setting.value)
+                yield Problem(place, found.misdirected(document), found.evidence(document), found.confidence)
 
     bad = [
         Bad(
@@ -168,6 +176,25 @@ class WrongApiHost(Rule):
             evidence=("the host `app.procoregov.com` is written here", "requested here"),
             title="urllib3, a federal host that is none of the API's",
         ),
+        Bad(
+            "procore:\n  api_base: https://us02.procore.com\n",
+            at="https://us02.procore.com",
+            message="`api_base` is `us02.procore.com`, a host for browsers; the production API host is "
+            "`api.procore.com`",
+            evidence=("the name `api_base` says what it is for",),
+            confidence="likely",
+            title="a setting of an API host",
+            filename="settings.yaml",
+        ),
+        Bad(
+            "[client]\nbase = 'https://app.procore.com/rest/v1.0'\n",
+            at="'https://app.procore.com/rest/v1.0'",
+            message="`/rest/v1.0` is asked of `app.procore.com`, a legacy host; the production API host is "
+            "`api.procore.com`",
+            evidence=("this is where the address is set",),
+            title="the base of the API in a setting",
+            filename="client.toml",
+        ),
     ]
     good = [
         Good(
@@ -248,5 +275,15 @@ class WrongApiHost(Rule):
             '    httpx_mock.add_response(url="https://app.procore.com/rest/v1.0/me", status_code=301)\n'
             '    assert client.base != "https://app.procore.com/rest/v1.0"\n',
             title="a mocked answer and an assertion",
+        ),
+        Good(
+            '{"procore": {"api_url": "https://api.procore.com", "app_url": "https://app.procore.com"}}\n',
+            title="settings that are right, and a link for browsers",
+            filename="config.json",
+        ),
+        Good(
+            '{"info": {"_postman_id": "1", "name": "Procore"}, "item": [{"url": "https://app.procore.com/rest/v1.0/me"}]}\n',
+            title="a Postman collection",
+            filename="procore.postman_collection.json",
         ),
     ]

@@ -111,8 +111,9 @@ def _per_company(document: CheckedDocument, taken: set[tuple[int, int]]) -> Iter
             continue
         further = tuple((each.key, "and another company's here") for each in members[1:])
         yield AccountSettings(path[-2], True, members[0].key, further, "likely")
+    names = {tuple(words(each.name)) for each in document.settings}
     for environment in sorted({_environment(each.name) for each in flat}):
-        members = [each for each in flat if _environment(each.name) == environment]
+        members = [each for each in flat if _environment(each.name) == environment and _id_of(each) in names]
         marks = {distinguishing(each.name) for each in members}
         if len(marks) < 2 or () in marks:
             continue
@@ -131,6 +132,11 @@ def _is_of_environment(setting: Setting) -> bool:
 def _is_secret(setting: Setting) -> bool:
     found = words(setting.name)
     return "secret" in found and ("client" in found or any(map(names_platform, setting.path)))
+
+
+def _id_of(setting: Setting) -> tuple[str, ...]:
+    """The words of the client id's name that goes with a secret's."""
+    return tuple("id" if word == "secret" else word for word in words(setting.name))
 
 
 def _environment(name: str) -> str:

@@ -9,7 +9,10 @@ from typing import Literal, NamedTuple
 from lint_procore.finding import Confidence
 from lint_procore.model.around import is_elsewhere
 from lint_procore.model.names import names_platform, words
+from lint_procore.model.platform import PURPOSES, Platform
+from lint_procore.model.test_code import is_test_module
 from lint_procore.rule import CheckedDocument
+from lint_procore.source import Span
 from lint_procore.syntax.documents.nodes import Setting
 
 Use = Literal["oauth", "api"]
@@ -58,6 +61,20 @@ class HostSetting(NamedTuple):
     use: Use | None
     confidence: Confidence
 
+    def misdirected(self, document: CheckedDocument) -> str:
+        """The sentence about a host that is none of those for this use, and about the right one."""
+        right = Platform(document.policy).environment_for(self.host)
+        hosts = right.login_hosts if self.use == "oauth" else right.api_hosts
+        asked = f"`{self.path}` is asked of" if self.path else f"`{self.setting.name}` is"
+        title = "login host" if self.use == "oauth" else "API host"
+        return f"{asked} `{self.host}`, {PURPOSES[self.kind]}; the {right.title} {title} is `{hosts[0]}`"
+
+    def evidence(self, document: CheckedDocument) -> tuple[tuple[Span, str], ...]:
+        """Where it is said what the address is for."""
+        by_name = f"the name `{self.setting.name}` says what it is for"
+        said = "this is where the address is set" if self.path else by_name
+        return ((document.span(*self.setting.key), said),)
+
 
 def host_settings(document: CheckedDocument) -> Iterator[HostSetting]:
     """All of them. The path of an OAuth endpoint or of the API is a proof; else the name has to say Procore."""
@@ -81,4 +98,6 @@ def host_settings(document: CheckedDocument) -> Iterator[HostSetting]:
         elif not path and any(map(names_platform, setting.path)):
             use = "oauth" if _LOGIN_WORDS & name else "api" if _API_WORDS & name else None
             confidence = "likely"
+        if is_test_module(document.filename):
+            confidence = "possible"
         yield HostSetting(setting, (found["scheme"] or "").lower(), found["host"].lower(), path, kind, use, confidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lint_procore.filetypes import PROSE
@@ -12,6 +13,12 @@ from lint_procore.model.names import distinguishing, names_platform
 from lint_procore.model.stored_secrets import ASSIGNED, SCHEME, StoredSecret, kind_of
 from lint_procore.model.test_code import is_test_module
 from lint_procore.rule import CheckedDocument
+
+# A quick look for a name that says both, the platform and a secret.
+_NAMED = re.compile(
+    r"procore[\w.\-]{0,40}(?:secret|token|passw|bearer)|(?:secret|token|passw|bearer)[\w.\-]{0,40}procore",
+    re.IGNORECASE,
+)
 
 
 def stored_in_document(document: CheckedDocument) -> Iterator[StoredSecret]:
@@ -42,6 +49,8 @@ def _in_texts(document: CheckedDocument) -> Iterator[StoredSecret]:
     """What is assigned in comments and documents. Samples are full of secrets, so here the name itself must be ours."""
     where = "a text" if document.family in PROSE else "a comment"
     text = document.source.text
+    if not _NAMED.search(text):
+        return
     ranges = [(0, len(text))] if document.family in PROSE else [(at, at + len(said)) for at, said in document.comments]
     for start, end in ranges:
         for found in ASSIGNED.finditer(text, start, end):

@@ -43,7 +43,7 @@ _FORMER_FILE = re.compile(
 )
 _FORMER_HEADING = re.compile(r"changelog|release\s+notes|deprecat|sunset|migrat|\bremoved\b|\bhistory\b", re.IGNORECASE)
 # These tell of the past where they stand above a section; in the title they may be what the whole page is about.
-_FORMER_SECTION = re.compile(r"\blegacy\b|\bformer|\bbefore\b|\bold\b|\bprevious", re.IGNORECASE)
+_FORMER_SECTION = re.compile(r"\blegacy\b|\bformer|\bold\b|\bprevious|\bbefore\s+20\d\d\b", re.IGNORECASE)
 
 _MAKE = r"(?:create|set\s?up|add|generate|provision|register|make|establish|configure|request|obtain)"
 _SOMEBODY = (

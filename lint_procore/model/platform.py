@@ -18,7 +18,7 @@ from lint_procore.source import Span
 _REST = re.compile(r"/rest/v\d+(?:\.\d+)?(?:[/\0]|$)|/vapid(?:[/\0]|$)")
 
 # What a host is for, as a sentence says it.
-_PURPOSES = {
+PURPOSES = {
     "login": "a login host",
     "api": "an API host",
     "legacy": "a legacy host",
@@ -62,7 +62,7 @@ class Platform:
 
     def purpose(self, recognition: Recognition) -> str:
         """What a recognised host is for, as a sentence says it: "an API host"."""
-        return _PURPOSES.get(recognition.kind or "", "a host of the platform")
+        return PURPOSES.get(recognition.kind or "", "a host of the platform")
 
     def environment_for(self, host: str) -> Environment:
         """The environment that a host of the platform belongs to; where that is not known, the first of its domain."""
