@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from checkout import ROOT, copy_project
 
 FLAWED = """\
@@ -119,11 +121,11 @@ def test_hook_passes_a_clean_file(project: Repository) -> None:
     assert "Passed" in ran.stdout
 
 
-def test_hook_looks_only_at_changed_python_files(project: Repository) -> None:
+def test_hook_looks_only_at_changed_files_that_are_read(project: Repository) -> None:
     (project.path / "tokens.py").write_text(FLAWED, encoding="utf-8")
     project.git("add", "--all")
     project.git("commit", "--quiet", "--message", "As it was")
-    (project.path / "notes.md").write_text(FLAWED, encoding="utf-8")
+    (project.path / "notes.css").write_text(FLAWED, encoding="utf-8")
     ran = project.hook()
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "no files to check" in ran.stdout
@@ -136,6 +138,62 @@ def test_hook_reads_notebooks(project: Repository) -> None:
     ran = project.hook()
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "tokens.ipynb:cell 1:8:9: PRC202 " in ran.stdout
+
+
+def test_hook_reads_the_files_around_the_code(project: Repository) -> None:
+    (project.path / ".env.example").write_text("PROCORE_SERVICE_ACCOUNT_SECRET=\n", encoding="utf-8")
+    ran = project.hook()
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert ".env.example:1:1: PRC108 " in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "a.py",
+            "a.pyi",
+            "a.ipynb",
+            "bin/sync",
+            ".env",
+            "deploy/.env.local",
+            "prod.env",
+            ".envrc",
+            "a.yml",
+            "a.yaml.j2",
+        ),
+        *(
+            "a.json.sample",
+            "a.jsonc",
+            "Pipfile",
+            "poetry.lock",
+            "setup.cfg",
+            "a.properties",
+            "a.tf",
+            "README.MD",
+            "a.rst",
+        ),
+        *(
+            "a.html",
+            "mail.jinja2",
+            "requirements.txt",
+            "requirements.in",
+            "Gemfile",
+            "Gemfile.lock",
+            "x.gemspec",
+            "yarn.lock",
+        ),
+    ],
+)
+def test_hook_is_given_every_kind_of_file_that_is_read(name: str) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert re.search(hook["files"], name)
+
+
+@pytest.mark.parametrize("name", ["a.js", "src/a.css", "logo.svg", "a.png", "a.sh"])
+def test_hook_is_spared_other_files(name: str) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert not re.search(hook["files"], name)
 
 
 def test_hook_keeps_to_the_projects_configuration(project: Repository) -> None:
