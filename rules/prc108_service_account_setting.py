@@ -127,6 +127,18 @@ class ServiceAccountSetting(Rule):
             title="a list of customers",
             filename="config.yaml",
         ),
+        Bad(
+            "procore:\n  pairs:\n"
+            "    crest: {company_id: 51220, client_id: a, client_secret: b}\n"
+            "    northbank: {company_id: 51733, client_id: c, client_secret: d}\n",
+            at="client_secret",
+            message="`pairs` keeps a client secret for each company, as only Traditional Service Accounts do; "
+            f"{_SUNSET}",
+            evidence=("and another company's here",),
+            confidence="likely",
+            title="blocks that say which company they are for",
+            filename="accounts.yml",
+        ),
     ]
     good = [
         Good(
@@ -170,5 +182,11 @@ class ServiceAccountSetting(Rule):
             "    a: {client_secret: x}\n    b: {client_secret: y}\n",
             title="another platform's customers",
             filename="config.yaml",
+        ),
+        Good(
+            "procore:\n  sandbox: {company_id: 1, client_id: a, client_secret: b}\n"
+            "  production: {company_id: 2, client_id: c, client_secret: d}\n",
+            title="a block per environment, with the company that is used there",
+            filename="settings.yml",
         ),
     ]

@@ -97,12 +97,16 @@ def _per_company(document: CheckedDocument, taken: set[tuple[int, int]]) -> Iter
         for each in document.settings
         if each.key not in taken and _is_secret(each) and not is_elsewhere(each.path) and not MANAGED.search(each.name)
     ]
+    # blocks that say which company they are for, whatever they are called
+    companies = {each.path[:-1] for each in document.settings if words(each.name) == ["company", "id"]}
     blocks: dict[tuple[str, ...], list[Setting]] = {}
     flat: list[Setting] = []
     for each in secrets:
         at = next((at for at, name in enumerate(each.path[:-1]) if names_tenant(name)), None)
         if at is not None:
             blocks.setdefault((*each.path[: at + 1], each.name), []).append(each)
+        elif len(each.path) > 2 and each.path[:-1] in companies:
+            blocks.setdefault((*each.path[:-2], each.name), []).append(each)
         elif names_platform(each.name):
             flat.append(each)
     for path, members in blocks.items():
