@@ -216,6 +216,18 @@ def test_grant_names_its_sources_for_each_host(project: Path) -> None:
     assert {tuple(each["client_secret"]) for each in grants} == {("literal `0123…`",)}
 
 
+def test_revoking_a_token_is_no_grant(project: Path) -> None:
+    name = write(
+        project,
+        "import requests\n"
+        'form = {"client_id": "app", "client_secret": load_secret(), "token": token}\n'
+        'requests.post("https://login.procore.com/oauth/revoke", data=form)\n',
+    )
+    found = inventory(name)
+    assert found["grants"] == []
+    assert [each["name"] for each in found["credentials"]] == ["client_id", "client_secret"]
+
+
 def test_webhooks_name_resource_and_event(project: Path) -> None:
     found = [(each["resource"], each["event"]) for each in inventory(".")["webhooks"]]
     assert found == [("RFIs", "create"), ("RFIs", "update")]

@@ -13,7 +13,7 @@ from lint_procore.finding import Confidence
 from lint_procore.flow.values import MapObject, SequenceObject, Symbol, Value, alternatives
 from lint_procore.model.address import Address
 from lint_procore.model.endpoints import EndpointCall, endpoint_calls
-from lint_procore.model.facts import Facts, Request
+from lint_procore.model.facts import Facts, Request, TokenRequest
 from lint_procore.model.fields import Fields
 from lint_procore.model.names import names_platform
 from lint_procore.model.platform import Recognition
@@ -142,8 +142,10 @@ class _Collector:
             self.host(call.address, call.recognition, call.address.place(call.request.span), "api")
             if "webhooks" in call.template and "triggers" in call.template and "POST" in call.methods:
                 self.webhook(call.request)
+        revoke = self.facts.platform.policy.oauth_paths["revoke"]
         for token in self.facts.token_requests:
-            self.grant(token.request, token.grants)
+            if not all(address.path.rstrip("/").endswith(revoke) for address in token.request.addresses):
+                self.grant(token)
             for address, recognition in zip(token.request.addresses, token.request.recognitions, strict=True):
                 self.host(address, recognition, address.place(token.span), "oauth")
             for credential in token.credentials:
@@ -200,18 +202,18 @@ class _Collector:
         host = (address.host or "").replace("\0", "{}")
         self.records.hosts.append(HostRecord(host, recognition.kind or "", environment, use, source, place))
 
-    def grant(self, request: Request, grants: list[str]) -> None:
+    def grant(self, token: TokenRequest) -> None:
+        request = token.request
         place = self.place(request.span)
         if place is None:
             return
-        token = next(token for token in self.facts.token_requests if token.request is request)
         sent = {name: token.credential(name) for name in ("client_id", "client_secret")}
         client_id, client_secret = (
             sources_of(each.value, self.facts.names) if each is not None else () for each in sent.values()
         )
         hosts = [(address.host or "").replace("\0", "{}") for address in request.addresses]
         names = [each.environment.name if each.environment else "" for each in request.recognitions]
-        for grant in dict.fromkeys(grants) or (None,):
+        for grant in dict.fromkeys(token.grants) or (None,):
             for host, environment in dict.fromkeys(zip(hosts, names, strict=True)):
                 self.records.grants.append(
                     GrantRecord(grant, host, environment, client_id, client_secret, place, way_of(request))
