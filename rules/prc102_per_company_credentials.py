@@ -51,19 +51,17 @@ class PerCompanyCredentials(Rule):
         severity = module.policy.service_account_severity
         sites = client_credentials_sites(module.facts)
         for tokens in sites:
-            chosen = chosen_by_tenant(module.facts, tokens)
-            if chosen is None:
-                continue
-            evidence = []
-            if chosen.key.span != chosen.place:
-                evidence.append((chosen.key.span, f"`{chosen.name}` chooses the credentials"))
-            evidence.append((tokens[0].span, "the token is asked for here"))
-            evidence.extend(tokens[0].request.recognitions[0].evidence)
-            message = (
-                f"the credentials are chosen by `{chosen.name}`: "
-                "one pair per company is a Traditional Service Account each"
-            )
-            yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity)
+            for chosen in chosen_by_tenant(module.facts, tokens):
+                evidence = []
+                if chosen.key.span != chosen.place:
+                    evidence.append((chosen.key.span, f"`{chosen.name}` chooses the credentials"))
+                evidence.append((tokens[0].span, "the token is asked for here"))
+                evidence.extend(tokens[0].request.recognitions[0].evidence)
+                message = (
+                    f"the credentials are chosen by `{chosen.name}`: "
+                    "one pair per company is a Traditional Service Account each"
+                )
+                yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity)
         for pairs in several_pairs(module.facts, sites):
             names = described(dict.fromkeys(pairs.names))
             message = f"{len(pairs.names)} pairs of credentials are used against one environment: {names}"

@@ -55,17 +55,13 @@ class UnattestedClientCredentials(Rule):
         if is_declared_managed(facts):
             return
         sites = client_credentials_sites(facts)
-        accused = {pairs.place for pairs in several_pairs(facts, sites)}
+        accused = {place for pairs in several_pairs(facts, sites) for place in pairs.requests}
         for tokens in sites:
             tokens = [token for token in tokens if not is_attested(facts, token)]
             if not tokens:
                 continue
             place = tokens[0].span
-            if (
-                place in accused
-                or chosen_by_tenant(facts, tokens) is not None
-                or named_service_account(facts, tokens) is not None
-            ):
+            if place in accused or chosen_by_tenant(facts, tokens) or named_service_account(facts, tokens) is not None:
                 continue
             grant = tokens[0].grant_place
             evidence = list(tokens[0].request.recognitions[0].evidence)

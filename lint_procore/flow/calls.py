@@ -35,6 +35,7 @@ from lint_procore.flow.values import (
     alternatives,
     choice,
     parts_of,
+    taken_from,
 )
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 # Calls into the project this deep are no longer followed: real wrappers are two or three deep.
 DEEPEST_CALL = 10
+
+# Of what an unknown call is given, so many values are kept.
+_MOST_TOLD = 8
 
 # A function that makes no request is followed for its result only when it is short, as those are that build an address,
 # headers or a payload.
@@ -80,6 +84,7 @@ class Calls(Expressions):
     recording: bool
     is_sink: Callable[[str], bool]
     note_address: Callable[[Value, Frame], None]
+    name_value: Callable[[str, Value], None]
     reaches: Callable[[Closure], bool]
 
     def call(self, node: tree.Call, frame: Frame) -> Value:
@@ -136,7 +141,7 @@ class Calls(Expressions):
         rows = [content.elements for content in contents if isinstance(content, SequenceObject) and not content.open]
         if not rows or len({len(row) for row in rows}) > 1:
             return None
-        return [choice(column, span) for column in zip(*rows, strict=True)]
+        return [choice(column, span, taken_from(value, span)) for column in zip(*rows, strict=True)]
 
     def apply(self, function: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
         """Call a value."""
@@ -169,11 +174,11 @@ class Calls(Expressions):
                 if isinstance(method, BoundLibrary) and method.name in METHODS:
                     return self.call_method(method, arguments, span, frame)
                 named = content.cls.name if content.cls else content.library or ""
-                return Symbol("result", named, span, key=_first(arguments))
+                return self._result(named, arguments, span)
         if isinstance(function, Symbol):
             self.record_loose(function, arguments, span, frame)
             return self._apply_unknown(function, arguments, span)
-        return Symbol("result", "", span, key=_first(arguments))
+        return self._result("", arguments, span)
 
     def _apply_unknown(self, function: Symbol, arguments: Arguments, span: Span) -> Value:
         """What calling something unknown gives. Beside something known, only that one tells of the call itself."""
@@ -185,7 +190,23 @@ class Calls(Expressions):
                     arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
                 )
                 return self.get_item(function.base, arguments.positional[0], span, default, optional=True)
-        return Symbol("result", function.name, span, base=function.base, key=_first(arguments))
+        return self._result(function.name, arguments, span, function.base)
+
+    def _result(self, name: str, arguments: Arguments, span: Span, base: Value | None = None) -> Symbol:
+        """What a call gives that is not followed: it depends on all that the call is given."""
+        first, *others = (*arguments.positional, *arguments.keywords.values()) or (None,)
+        more: list[Value] = []
+        pending = [first, *others] if isinstance(first, Ref) else others
+        while pending and len(more) < _MOST_TOLD:
+            value = pending.pop(0)
+            content = self.content(value) if value is not None else None
+            if isinstance(content, SequenceObject):  # the values for a query's placeholders
+                pending.extend(content.elements)
+            elif isinstance(content, MapObject):
+                pending.extend(entry.value for entry in content.entries.values())
+            elif isinstance(value, (Symbol, Text, Choice)):
+                more.append(value)
+        return Symbol("result", name, span, base=base, key=first, more=tuple(more))
 
     # --- into the project ---------------------------------------------------------------------------------------------
 
@@ -195,7 +216,7 @@ class Calls(Expressions):
         name = node.name if isinstance(node, tree.Function) else "lambda"
         too_long = node.end - node.start > LONGEST_HELPER and not self.reaches(closure)
         if too_long or self.is_active(closure) or len(self.active) >= DEEPEST_CALL:
-            return Symbol("result", name, span, key=_first(arguments))
+            return self._result(name, arguments, span)
         receiver = closure.receiver
         if receiver is None and closure.owner is not None and arguments.positional:
             receiver = arguments.positional[0]  # a method called by the function that decorates it
@@ -242,6 +263,8 @@ class Calls(Expressions):
                 frame.locals[parameter.name] = value
             else:
                 frame.locals[parameter.name] = Symbol("param", parameter.name, place)
+            if not parameter.kind:
+                self.name_value(parameter.name, frame.locals[parameter.name])
 
     def run_function(self, node: tree.Function | tree.Lambda, frame: Frame, span: Span) -> Value:
         raise NotImplementedError
@@ -307,7 +330,7 @@ class Calls(Expressions):
             return self.new(Instance(None, name, {}, arguments, span))
         if not self.is_sink(name):
             self.record_loose(Symbol("name", last, function.span), arguments, span, frame)
-        return Symbol("result", name, span, key=_first(arguments))
+        return self._result(name, arguments, span)
 
     def call_method(self, function: BoundLibrary, arguments: Arguments, span: Span, frame: Frame) -> Value:
         known = METHODS.get(function.name)
@@ -333,7 +356,7 @@ class Calls(Expressions):
         if self.is_sink(function.name):
             self.record(function.name, receiver, arguments, span, frame)
         base = Symbol("name", function.name.rsplit(".", 1)[0], function.span)
-        return Symbol("result", name, span, base=base, key=_first(arguments))
+        return self._result(name, arguments, span, base)
 
     def _overridden_request(
         self, content: Instance, name: str, arguments: Arguments
@@ -382,9 +405,3 @@ def _is_mock(function: Value) -> bool:
             return True
         at = at.base
     return False
-
-
-def _first(arguments: Arguments) -> Value | None:
-    if arguments.positional:
-        return arguments.positional[0]
-    return next(iter(arguments.keywords.values()), None)

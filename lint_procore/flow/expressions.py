@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TypeGuard
 
 from lint_procore.flow import text
 from lint_procore.flow.heap import Object
@@ -27,10 +28,21 @@ from lint_procore.flow.values import (
     alternatives,
     choice,
     concatenate,
+    decided,
     known_text,
 )
 from lint_procore.source import Span
 from lint_procore.syntax import tree
+
+# Functions that read an environment variable.
+SETTINGS = (
+    "os.getenv",
+    "os.environ.get",
+    "os.environ.setdefault",
+    "decouple.config",
+    "environ.get",
+    "django.conf.env",
+)
 
 
 class BudgetSpent(Exception):
@@ -223,7 +235,7 @@ class Expressions(Objects):
         test = self._truth_of(self.evaluate(node.test, frame))
         if test is not None:
             return self.evaluate(node.body if test else node.orelse, frame)
-        by = self.deciders(node.test, frame)
+        by = decided(self.deciders(node.test, frame), self.span(frame, node.test))
         return self.either(
             (self.evaluate(node.body, frame), self.evaluate(node.orelse, frame)), self.span(frame, node), by
         )
@@ -236,14 +248,33 @@ class Expressions(Objects):
             part = pending.pop()
             if isinstance(part, (tree.Name, tree.Attribute, tree.Subscript)):
                 value = self.evaluate(part, frame)
-                out.extend(option for option in alternatives(value) if isinstance(option, Symbol) and option not in out)
+                out.extend(option for option in alternatives(value) if _decides(option) and option not in out)
             elif isinstance(part, (tree.Compare, tree.Boolean)):
                 pending.extend((part.left, part.right))
             elif isinstance(part, tree.Not):
                 pending.append(part.value)
-            elif isinstance(part, tree.Call) and isinstance(part.function, tree.Attribute):
-                pending.append(part.function.value)
+            elif isinstance(part, tree.Call):
+                setting = self._setting(part, frame)
+                if setting is not None:
+                    out.append(setting)
+                    continue
+                pending.extend(argument.value for argument in part.arguments)
+                if isinstance(part.function, tree.Attribute):
+                    pending.append(part.function.value)
         return tuple(out)
+
+    def _setting(self, node: tree.Call, frame: Frame) -> Symbol | None:
+        """The environment variable that a call reads; None for any other call, which is not made once more."""
+        called = node.function
+        while isinstance(called, tree.Attribute):
+            called = called.value
+        if not isinstance(called, tree.Name):
+            return None
+        function = self.evaluate(node.function, frame)
+        if not isinstance(function, Library) or function.name not in SETTINGS:
+            return None
+        value = self.call(node, frame)
+        return value if isinstance(value, Symbol) else None
 
     def _mapping(self, node: tree.Mapping, frame: Frame) -> Value:
         span = self.span(frame, node)
@@ -306,7 +337,8 @@ class Expressions(Objects):
         if copied is not None:
             return copied
         for target, iterable, conditions in node.loops:
-            self.assign(target, self.element_of(self.evaluate(iterable, inner), self.span(frame, iterable)), inner)
+            collection, place = self.evaluate(iterable, inner), self.span(frame, iterable)
+            self.assign(target, self.element_of(collection, place, loop_name(target)), inner)
             for condition in conditions:
                 self.evaluate(condition, inner)
         value = self.evaluate(node.value, inner)
@@ -376,9 +408,9 @@ class Expressions(Objects):
             if not known or (_may_hold_more(content) and not isinstance(option, ClassValue)):
                 known.append(Symbol("element", named, span, base=base))
             decider = Symbol("element", name or named, span, base=base)
-            out.append(choice(known, span, (decider,)) if len(known) > 1 else known[0])
-        by, at = (collection.by, collection.at) if isinstance(collection, Choice) else ((), None)
-        return choice(out, at or span, by) if len(out) > 1 else out[0]
+            out.append(choice(known, span, decided((decider,), span)) if len(known) > 1 else known[0])
+        by = collection.by if isinstance(collection, Choice) else ()
+        return choice(out, span, by) if len(out) > 1 else out[0]
 
     # --- subscripts and attributes ------------------------------------------------------------------------------------
 
@@ -390,6 +422,18 @@ class Expressions(Objects):
     def _attribute(self, node: tree.Attribute, frame: Frame) -> Value:
         base = self.evaluate(node.value, frame)
         return self.get_attribute(base, node.attr, self.span(frame, node))
+
+
+def _decides(value: Value) -> TypeGuard[Symbol]:
+    """Whether a value that a test looks at tells cases apart: whether a module is run or imported is no case."""
+    return isinstance(value, Symbol) and value.name != "__name__"
+
+
+def loop_name(target: tree.Expression) -> str:
+    """What a loop calls its element: the first name, where it is taken apart."""
+    while isinstance(target, tree.Sequence) and target.elements:
+        target = target.elements[0]
+    return target.id if isinstance(target, tree.Name) else ""
 
 
 def _may_hold_more(content: Object | None) -> bool:

@@ -15,7 +15,6 @@ from lint_procore.flow.values import (
     MapObject,
     Ref,
     SequenceObject,
-    Symbol,
     Value,
     alternatives,
     known_text,
@@ -55,7 +54,7 @@ def field_value(interpreter: Interpreter, info: ClassInfo, name: str) -> Value |
         return interpreter.construct(inner, Arguments((), {}), declared.place)
     if inner is not None and inner.fields:
         return interpreter.canonical(inner)
-    return Symbol("attr", name, declared.place, base=Symbol("name", info.name, declared.place))
+    return None  # unknown where it is read
 
 
 class _Declared:

@@ -9,6 +9,7 @@ from lint_procore.flow.values import (
     ClassValue,
     Closure,
     Constant,
+    Decider,
     Entry,
     Instance,
     MapObject,
@@ -68,7 +69,7 @@ class Heap:
         branches: list[dict[int, Object]],
         since: int,
         condition: Span | None = None,
-        by: tuple[Value, ...] = (),
+        by: tuple[Decider, ...] = (),
     ) -> None:
         """Make this heap what it is after one of several branches, each given by its changes.
 
@@ -135,7 +136,7 @@ def reachable(changes: dict[int, Object], since: int, values: list[Value]) -> di
     return kept
 
 
-def join_objects(a: Object, b: Object, condition: Span | None = None, by: tuple[Value, ...] = ()) -> Object:
+def join_objects(a: Object, b: Object, condition: Span | None = None, by: tuple[Decider, ...] = ()) -> Object:
     """What an object may be after two paths: an entry set on one of them only is a maybe."""
     if isinstance(a, MapObject) and isinstance(b, MapObject):
         entries: dict[str, Entry] = {}

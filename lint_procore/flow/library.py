@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lint_procore.flow import data_files, text
+from lint_procore.flow.expressions import SETTINGS
 from lint_procore.flow.frameworks import config_call
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
@@ -563,7 +564,7 @@ def _encoded(interpreter: Interpreter, arguments: Arguments, span: Span, frame: 
 # --- where settings come from -----------------------------------------------------------------------------------------
 
 
-@_function("os.getenv", "os.environ.get", "os.environ.setdefault", "decouple.config", "environ.get", "django.conf.env")
+@_function(*SETTINGS)
 def _getenv(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     name = _argument(arguments, 0, "key", "option")
     if name is None:

@@ -16,6 +16,7 @@ from lint_procore.flow.values import (
     ClassValue,
     Closure,
     Constant,
+    Decider,
     Entry,
     Imported,
     Instance,
@@ -32,7 +33,10 @@ from lint_procore.flow.values import (
     Value,
     alternatives,
     choice,
+    decided,
+    is_none,
     known_text,
+    taken_from,
 )
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -89,7 +93,7 @@ class Objects:
         """Whether an object was made by a module's own statements, so that any function may have changed it."""
         return ref.id in self.top.own
 
-    def either(self, values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> Value:
+    def either(self, values: Iterable[Value], span: Span, by: tuple[Decider, ...] = ()) -> Value:
         """Join values as :func:`choice` does. Where one is what a caller may give and another an object of the same
         class that is made when nothing is given, it is the latter: the only one of which anything is known."""
         joined = choice(values, span, by)
@@ -99,7 +103,7 @@ class Objects:
             return joined
         made = {self._kind(option) for option in options if option not in taken} - {None}
         dropped = [option for option in taken if self._kind(option) in made]
-        kept = [option for option in options if option not in dropped and not _is_none(option)]
+        kept = [option for option in options if option not in dropped and not is_none(option)]
         return choice(kept, span, by) if dropped else joined
 
     def _kind(self, value: Value) -> object:
@@ -117,8 +121,7 @@ class Objects:
     ) -> Value:
         """``base[key]``, or ``base.get(key, default)``, which is ``optional``."""
         out: list[Value] = []
-        by: tuple[Value, ...] = base.by if isinstance(base, Choice) else ()
-        chosen_at = base.at if isinstance(base, Choice) and base.at is not None else span
+        by = taken_from(base, span)
         if isinstance(key, Literal) and key.text == "refresh_token":
             self.note_item(base, key, optional or default is not None, span)
         for option in alternatives(base):
@@ -132,7 +135,7 @@ class Objects:
             if isinstance(option, ClassValue) and option.info.is_enum:
                 member = option.info.namespace.get(known_text(key) or "")
                 out.extend([member] if member is not None else self.members_of(option))
-                by += () if member is not None else tuple(alternatives(key))
+                by += () if member is not None else decided(alternatives(key), span)
                 continue
             if isinstance(option, Ref) and isinstance(content, MapObject):
                 # any function may have put more into a mapping of a module by the time this one runs
@@ -146,7 +149,7 @@ class Objects:
                     out.append(content.elements[index])
                 elif content.elements and not content.open:
                     out.extend(content.elements)
-                    by += tuple(option for option in alternatives(key) if isinstance(option, Symbol))
+                    by += decided((option for option in alternatives(key) if isinstance(option, Symbol)), span)
                 else:
                     out.append(Symbol("item", "", span, key=key))
             elif isinstance(option, (Symbol, Library)):
@@ -154,7 +157,7 @@ class Objects:
                 out.append(Symbol("item", known_text(key) or "", span, base=named, key=key, default=default))
             else:
                 out.append(Symbol("item", known_text(key) or "", span, key=key, default=default))
-        return choice(out, chosen_at, by)
+        return choice(out, span, by)
 
     def environment(self, name: Value, span: Span, default: Value | None) -> Value:
         """An environment variable; a default of None is the same as no default."""
@@ -164,9 +167,9 @@ class Objects:
 
     def _map_item(
         self, content: MapObject, key: Value, span: Span, default: Value | None, grows: bool
-    ) -> tuple[list[Value], tuple[Value, ...]]:
+    ) -> tuple[list[Value], tuple[Decider, ...]]:
         out: list[Value] = []
-        by: list[Value] = list(key.by) if isinstance(key, Choice) else []
+        by = [Decider(each.value, span) for each in key.by] if isinstance(key, Choice) else []
         for option in alternatives(key):
             name = known_text(option)
             if name is None and isinstance(option, Constant):
@@ -192,15 +195,15 @@ class Objects:
                 values = values[:1] if values else []
                 values.append(Symbol("item", "", span, key=option, default=default))
             out.extend(values)
-            by.append(option)
+            by.append(Decider(option, span))
             if default is not None:
                 out.append(default)
         return out, tuple(by)
 
     def get_attribute(self, base: Value, name: str, span: Span) -> Value:
         if isinstance(base, Choice):
-            found = [self.get_attribute(option, name, span) for option in base.options if not _is_none(option)]
-            return choice(found, base.at or span, base.by)
+            found = [self.get_attribute(option, name, span) for option in base.options if not is_none(option)]
+            return choice(found, span, taken_from(base, span))
         if isinstance(base, Library):
             dotted = f"{base.name}.{name}"
             return framework_setting(self._whole(), dotted, span) or Library(dotted, span)
@@ -366,9 +369,11 @@ class Objects:
         content = self.heap.get(target.id)
         if not isinstance(content, MapObject):
             return
-        options = [option for option in alternatives(source) if not _is_none(option)]
+        options = [option for option in alternatives(source) if not is_none(option)]
         # that one of several mappings is merged is no test that anybody could look at; what chose between them is
-        decided = source.at if isinstance(source, Choice) else span if maybe else None
+        condition = span if maybe else None
+        if isinstance(source, Choice):
+            condition = source.by[0].at if source.by else None
         maybe = maybe or len(options) > 1 or len(options) < len(alternatives(source))
         entries = dict(content.entries)
         rest = list(content.rest)
@@ -384,7 +389,7 @@ class Objects:
                         joined = choice((before.value, entry.value), entry.span)
                         entries[key] = Entry(joined, entry.span, before.maybe, before.condition)
                     else:
-                        entries[key] = entry._replace(maybe=True, condition=entry.condition or decided)
+                        entries[key] = entry._replace(maybe=True, condition=entry.condition or condition)
                 rest.extend(value for value in other.rest if value not in rest)
                 computed.extend(other.computed)
             elif isinstance(other, SequenceObject):
@@ -420,10 +425,6 @@ def _of_object(value: Value, receiver: Value, owner: ClassInfo) -> Value:
     if isinstance(value, Partial) and value.method:
         return value._replace(function=_of_object(value.function, receiver, owner), method=False)
     return value._replace(receiver=receiver, owner=owner) if isinstance(value, Closure) else value
-
-
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Constant) and value.value is None
 
 
 def decorator_names(node: tree.Function | tree.Lambda) -> set[str]:

@@ -131,7 +131,8 @@ class CallEvent(NamedTuple):
 
     ``callee`` is a dotted library name (``requests.post``, ``requests.Session.get``), or ``?.name`` for a method of
     something unknown. ``stack`` are the places of the project's calls that led here, outermost first; ``root`` is the
-    function the analysis began in, ``function`` the one that contains the call.
+    function the analysis began in, ``function`` the one that contains the call. ``names`` is what the values are called
+    where that was seen in another module than the one that is told of the call.
     """
 
     callee: str
@@ -141,3 +142,4 @@ class CallEvent(NamedTuple):
     stack: tuple[Span, ...]
     root: str
     function: str
+    names: tuple[tuple[Span, tuple[str, ...]], ...] = ()

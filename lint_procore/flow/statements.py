@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from lint_procore.flow.calls import Calls
-from lint_procore.flow.expressions import BudgetSpent
+from lint_procore.flow.expressions import BudgetSpent, loop_name
 from lint_procore.flow.heap import Heap, Object, covers, reachable, widen_object
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
@@ -21,6 +21,7 @@ from lint_procore.flow.values import (
     ClassValue,
     Closure,
     Constant,
+    Decider,
     Entry,
     Imported,
     Instance,
@@ -35,8 +36,10 @@ from lint_procore.flow.values import (
     Value,
     alternatives,
     choice,
+    decided,
     parts_of,
     span_of,
+    taken_from,
 )
 from lint_procore.flow.ways import Fork, joined
 from lint_procore.source import Span
@@ -175,7 +178,7 @@ class Statements(Calls):
             self.assign(target.value, Symbol("unknown", "", self.span(frame, target)), frame)
 
     def _bind_name(self, name: str, value: Value, frame: Frame) -> None:
-        self._name_value(name, value)
+        self.name_value(name, value)
         if name in frame.declared_global:
             before = frame.unit.globals.get(name)
             span = Span(frame.unit.filename, 0, 0)
@@ -189,7 +192,7 @@ class Statements(Calls):
                 at = at.parent
         frame.locals[name] = value
 
-    def _name_value(self, name: str, value: Value) -> None:
+    def name_value(self, name: str, value: Value) -> None:
         """Remember what a text or symbol was called: a credential's name is part of what is known of it."""
         for option in alternatives(value):
             if isinstance(option, (Literal, Symbol)):
@@ -198,7 +201,7 @@ class Statements(Calls):
                     names.append(name)
 
     def set_attribute(self, base: Value, name: str, value: Value) -> None:
-        self._name_value(name, value)
+        self.name_value(name, value)
         several = isinstance(base, Choice)
         for option in alternatives(base):
             if isinstance(option, ClassValue):
@@ -245,10 +248,9 @@ class Statements(Calls):
                 for row in rows
                 if isinstance(row, SequenceObject) and len(row.elements) == len(target.elements)
             ]
-            by = value.by if isinstance(value, Choice) else ()
-            at = value.at if isinstance(value, Choice) and value.at is not None else span
+            by = taken_from(value, span)
             key = Constant(index, span)
-            part = choice(column, at, by) if column else self._part_of(value, key, own)
+            part = choice(column, span, by) if column else self._part_of(value, key, own)
             self.assign(element, part, frame)
 
     def _part_of(self, value: Value, key: Constant, span: Span) -> Value:
@@ -301,7 +303,7 @@ class Statements(Calls):
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]],
         since: int,
         condition: Span | None = None,
-        by: tuple[Value, ...] = (),
+        by: tuple[Decider, ...] = (),
     ) -> bool:
         """Continue with what the branches that fall through left behind. ``since``: the newest object before them."""
         alive = [(names, changes) for falls, names, changes in branches if falls]
@@ -342,10 +344,11 @@ class Statements(Calls):
                 continue
             branches.append(self._branch(frame, partial(self.block, orelse, frame)))
             break
-        condition = Span(frame.unit.filename, node.test.start, node.test.end)
+        condition = self.span(frame, node.test)
+        deciders = decided(by[:4], condition)
         if len(branches) > 1 and len(frame.returns) > ways:
-            frame.forks.append(Fork(ways, tuple(by[:4]), condition))
-        return self._join(frame, branches, since, condition, tuple(by[:4]))
+            frame.forks.append(Fork(ways, len(frame.returns), deciders))
+        return self._join(frame, branches, since, condition, deciders)
 
     def _loop(
         self, frame: Frame, work: Callable[[], bool], orelse: list[tree.Statement], endless: bool, span: Span
@@ -406,7 +409,7 @@ class Statements(Calls):
     def _for(self, node: tree.For, frame: Frame) -> bool:
         iterable = self.evaluate(node.iterable, frame)
         span = self.span(frame, node.iterable)
-        element = self.element_of(iterable, span, _loop_name(node.target))
+        element = self.element_of(iterable, span, loop_name(node.target))
         content = self.content(iterable)
         certain = isinstance(content, SequenceObject) and bool(content.elements) and not content.open
 
@@ -464,7 +467,8 @@ class Statements(Calls):
 
     def _match(self, node: tree.Match, frame: Frame) -> bool:
         subject = self.evaluate(node.subject, frame)
-        by = tuple(option for option in alternatives(subject) if isinstance(option, Symbol))
+        place = self.span(frame, node.subject)
+        by = decided((option for option in alternatives(subject) if isinstance(option, Symbol)), place)
         branches: list[tuple[bool, dict[str, Value], dict[int, Object]]] = []
         exhaustive = False
         since, ways = self.next_id, len(frame.returns)
@@ -484,8 +488,8 @@ class Statements(Calls):
         if not exhaustive:
             branches.append((True, dict(frame.locals), {}))
         if len(frame.returns) > ways:
-            frame.forks.append(Fork(ways, by, self.span(frame, node.subject)))
-        return self._join(frame, branches, since, self.span(frame, node.subject), by)
+            frame.forks.append(Fork(ways, len(frame.returns), by))
+        return self._join(frame, branches, since, place, by)
 
     # --- definitions --------------------------------------------------------------------------------------------------
 
@@ -607,13 +611,6 @@ class Statements(Calls):
         """Whether a class body gives a name what attrs makes a field of."""
         content = self.content(value) if value is not None else None
         return isinstance(content, Instance) and (content.library or "").rsplit(".", 1)[-1] in ("ib", "attrib", "field")
-
-
-def _loop_name(target: tree.Expression) -> str:
-    """What a loop calls its element: the first name, where it is taken apart."""
-    while isinstance(target, tree.Sequence) and target.elements:
-        target = target.elements[0]
-    return target.id if isinstance(target, tree.Name) else ""
 
 
 _STATEMENTS: dict[type, Callable[..., bool | None]] = {

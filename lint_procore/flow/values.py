@@ -43,8 +43,9 @@ class Symbol(NamedTuple):
 
     ``kind`` is one of: ``env`` (an environment variable, ``key`` its name as a value), ``param``, ``attr`` (``name`` of
     ``base``), ``item`` (``base`` at ``key``), ``element`` (of the collection ``base``), ``result`` (of calling
-    ``name``, ``base`` the receiver, ``key`` the first argument), ``name`` (a global nobody defined), ``prompt`` (asked
-    of a person), ``unknown``. ``default`` is the value used when the real one is absent.
+    ``name``, ``base`` the receiver, ``key`` the first argument and ``more`` what else it was given), ``name`` (a global
+    nobody defined), ``prompt`` (asked of a person), ``unknown``. ``default`` is the value used when the real one is
+    absent.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Symbol(NamedTuple):
     base: Value | None = None
     key: Value | None = None
     default: Value | None = None
+    more: tuple[Value, ...] = ()
 
     def identity(self) -> tuple[object, ...]:
         """Equal for two symbols that stand for the same thing at run time, wherever they are mentioned."""
@@ -74,13 +76,18 @@ class Text(NamedTuple):
     span: Span
 
 
+class Decider(NamedTuple):
+    """A value that decides between alternatives, and the place where it does: ``company`` at ``CREDS[company]``."""
+
+    value: Value
+    at: Span
+
+
 class Choice(NamedTuple):
-    """A few alternatives. ``by`` are the values that decide between them, where that was seen (``CREDS[company]``), and
-    ``at`` is the place where they do."""
+    """A few alternatives, and ``by`` what is decided between them, where that was seen."""
 
     options: tuple[Value, ...]
-    by: tuple[Value, ...] = ()
-    at: Span | None = None
+    by: tuple[Decider, ...] = ()
 
 
 class Ref(NamedTuple):
@@ -239,11 +246,15 @@ def alternatives(value: Value) -> tuple[Value, ...]:
     return value.options if isinstance(value, Choice) else (value,)
 
 
-def choice(values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> Value:
-    """Join values into one: equal ones once, nested choices flattened, too many become unknown."""
+def choice(values: Iterable[Value], span: Span, by: tuple[Decider, ...] = ()) -> Value:
+    """Join values into one: equal ones once, nested choices flattened, too many become unknown.
+
+    What decides whether there is a value at all, or None, does not choose it, so it is not kept."""
+    values = list(values)
+    if len(values) > 1 and sum(not is_none(value) for value in values) < 2:
+        by = ()
     out: list[Value] = []
     deciders = list(by)
-    at = span if by else None
     for value in values:
         for option in alternatives(value):
             for other in out:
@@ -254,16 +265,23 @@ def choice(values: Iterable[Value], span: Span, by: tuple[Value, ...] = ()) -> V
         if len(out) > MOST_ALTERNATIVES:
             break
         if isinstance(value, Choice):
-            more = [decider for decider in value.by if decider not in deciders]
-            deciders.extend(more)
-            at = value.at if value.at is not None and (more or at is None) else at
+            deciders.extend(decider for decider in value.by if decider not in deciders)
     if not out:
         return Symbol("unknown", "", span)
     if len(out) == 1 and not by:
         return out[0]
     if len(out) > MOST_ALTERNATIVES:
-        return Symbol("unknown", "", span, key=deciders[0] if deciders else None)
-    return Choice(tuple(out), tuple(deciders), at)
+        return Symbol("unknown", "", span, key=deciders[0].value if deciders else None)
+    return Choice(tuple(out), tuple(deciders))
+
+
+def is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def decided(values: Iterable[Value], at: Span) -> tuple[Decider, ...]:
+    """The values as what decides at a place."""
+    return tuple(Decider(value, at) for value in values)
 
 
 def _same(a: Value, b: Value) -> bool:
@@ -278,6 +296,15 @@ def _same(a: Value, b: Value) -> bool:
     return False
 
 
+def taken_from(base: Value, at: Span) -> tuple[Decider, ...]:
+    """What decides about a part of ``base`` that is read at a place. A loop goes through all its elements: it is there
+    that the part of one of them is chosen."""
+    return tuple(
+        decider._replace(at=at) if decider.at == span_of(decider.value, at) else decider
+        for decider in (base.by if isinstance(base, Choice) else ())
+    )
+
+
 def parts_of(value: Value) -> tuple[Value, ...]:
     """A value as parts of a text."""
     return value.parts if isinstance(value, Text) else (value,)
@@ -286,19 +313,19 @@ def parts_of(value: Value) -> tuple[Value, ...]:
 def concatenate(values: Iterable[Value], span: Span) -> Value:
     """Text put together from values; a choice among them multiplies out while that stays small."""
     rows: list[list[Value]] = [[]]
-    deciders: list[Value] = []
-    at: Span | None = None
+    deciders: list[Decider] = []
     for value in values:
         options = alternatives(value)
         if isinstance(value, Choice):
             deciders.extend(value.by)
-            at = at or value.at
         if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
-            hole = Symbol("unknown", "", span, key=value.by[0] if isinstance(value, Choice) and value.by else None)
+            hole = Symbol(
+                "unknown", "", span, key=value.by[0].value if isinstance(value, Choice) and value.by else None
+            )
             options = (hole,)
         rows = [_cut([*row, *parts_of(_printed(option))], span) for row in rows for option in options]
     texts: list[Value] = [_text(row, span) for row in rows]
-    return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders), at)
+    return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders))
 
 
 def _cut(parts: list[Value], span: Span) -> list[Value]:

@@ -274,4 +274,4 @@ def one_of(options: list[Value], chosen: Value | None) -> list[Value]:
     if len(options) < 2 or not isinstance(chosen, Choice):
         return options
     flat = tuple(each for option in options for each in alternatives(option))
-    return [Choice(flat, chosen.by, chosen.at)]
+    return [Choice(flat, chosen.by)]

@@ -53,7 +53,7 @@ _CLIENT_FIELDS = (
     "password",
     "assertion",
 )
-_MOST_PLACES = 256
+_MOST_PARTS = 256
 
 
 @dataclass(slots=True, eq=False)
@@ -265,6 +265,10 @@ def build_facts(
     text = parsed.source.text
     interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text), modules)
     interpreter.run(parsed.summary)
+    for event in given:
+        for span, names in event.names:
+            known = interpreter.names.setdefault(span, [])
+            known.extend(name for name in names if name not in known)
     facts = Facts(
         parsed.source.filename, Platform(policy), text, names=interpreter.names, parsed=parsed, modules=modules
     )
@@ -338,18 +342,24 @@ class _Builder:
                 recognitions.append(recognition)
         if not ours:
             if any(address.host is not None for address in found):
-                self.facts.foreign.update(_literal_places(call))
+                self.facts.foreign.update(part.span for part in _parts(call) if isinstance(part, Literal))
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
-        for filename in {event.span.filename, request.carrier.filename} - {self.facts.filename}:
-            self.facts.shared.setdefault(filename, []).append(event)
         token = self._token_request(request)
+        for filename in {event.span.filename, request.carrier.filename} - {self.facts.filename}:
+            told = event if token is None else event._replace(names=self._names(call))
+            self.facts.shared.setdefault(filename, []).append(told)
         if token is not None:
             self.facts.token_requests.append(token)
             if call.token_call and call.receiver is not None:
                 self.facts.sessions[call.receiver.span] = token
         else:
             self.facts.requests.append(request)
+
+    def _names(self, call: http.Call) -> tuple[tuple[Span, tuple[str, ...]], ...]:
+        """What the values that a call sends are called here, for a module that does not see how they came about."""
+        spans = dict.fromkeys(part.span for part in _parts(call) if isinstance(part, (Literal, Symbol)))
+        return tuple((span, tuple(self.facts.names[span])) for span in spans if span in self.facts.names)
 
     def _credential_names(self, call: http.Call) -> tuple[str, ...]:
         """What the credentials of a possible token request are called: ``PROCORE_CLIENT_ID`` says whose token it is."""
@@ -450,24 +460,23 @@ def _written_at(address: Address) -> Iterator[Span]:
     return (piece.value.span for piece in address.pieces if isinstance(piece.value, Literal))
 
 
-def _literal_places(call: http.Call) -> Iterator[Span]:
-    """Where the texts are written that a call sends."""
+def _parts(call: http.Call) -> Iterator[Value]:
+    """The values that a call sends, and what they are made of."""
     pending: list[Value] = [value for value in (call.url, call.query, call.auth, call.cookies) if value is not None]
     pending += [*call.headers.layers, *call.body]
-    for _ in range(_MOST_PLACES):
+    for _ in range(_MOST_PARTS):
         if not pending:
             return
         value = pending.pop()
-        if isinstance(value, Literal):
-            yield value.span
-        elif isinstance(value, (Text, SequenceObject)):
+        yield value
+        if isinstance(value, (Text, SequenceObject)):
             pending += value.parts if isinstance(value, Text) else value.elements
         elif isinstance(value, Choice):
-            pending += value.options
+            pending += [*value.options, *(decider.value for decider in value.by)]
         elif isinstance(value, MapObject):
             pending += [entry.value for entry in value.entries.values()]
         elif isinstance(value, Symbol):
-            pending += [part for part in (value.base, value.key, value.default) if part is not None]
+            pending += [part for part in (value.base, value.key, value.default, *value.more) if part is not None]
         elif isinstance(value, Instance) and value.arguments is not None:
             pending += [*value.arguments.positional, *value.arguments.keywords.values()]
 

@@ -108,7 +108,7 @@ class Fields:
         assert first.span is not None
         joined = choice((answer.value for answer in holding if answer.value is not None), first.span)
         if isinstance(joined, Choice) and isinstance(value, Choice):
-            joined = joined._replace(by=(*value.by, *joined.by), at=value.at or joined.at)
+            joined = joined._replace(by=(*value.by, *joined.by))
         certain = all(answer.presence is Presence.PRESENT for answer in answers)
         presence = Presence.PRESENT if certain else Presence.MAYBE
         return Lookup(presence, joined, first.span, first.holder, conditions)

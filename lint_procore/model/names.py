@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal as OneOf
+from typing import NamedTuple, TypeAlias
 
 from lint_procore.flow.values import (
     Choice,
+    Constant,
     Library,
     Literal,
     MapObject,
@@ -20,6 +22,7 @@ from lint_procore.flow.values import (
     Value,
     alternatives,
     holes,
+    is_none,
     parts_of,
 )
 from lint_procore.source import Span
@@ -51,8 +54,27 @@ _OTHER_PLATFORMS = word_set(
     "twilio twitter workday xero zapier zoom"
 )
 
-# A `client` is as often an API client as a customer.
+_APPLICATION = word_set("app apps application applications integration integrations plugin plugins product products")
+
+# A `client` is as often an API client as a customer, and what is handed on as a `connection` one to a database.
 _AMBIGUOUS = word_set("client")
+_HANDED_ON = word_set("client connection")
+
+# A class is called after customers when its objects are these, not when it does something for them.
+_CUSTOMER = word_set(
+    "company companies customer customers tenant tenants org organization organisation contractor subsidiary firm gc"
+)
+_RECORD = word_set("account record row entry info profile")
+
+# Kinds of symbols whose names say what they stand for.
+_NAMED = ("param", "element", "attr", "item", "name", "result", "env", "prompt", "unknown")
+
+# Parameters that are called so are about whatever their function is about.
+_NEUTRAL = word_set("name slug key code id number label alias")
+
+# Kinds of symbols that are taken from their base, and how far that is followed.
+_TAKEN = ("attr", "item", "result", "element")
+_MOST_BASES = 6
 
 # Words of an address's own name, which say nothing about whose it is.
 _ADDRESS = word_set(
@@ -93,6 +115,11 @@ def names_other(name: str) -> bool:
     """Whether the name of an address says whose it is, and does not say Procore's: ``JIRA_URL``."""
     general = _ADDRESS | _CREDENTIAL | _ROTATION | _TENANT | _ENVIRONMENT
     return not names_platform(name) and any(word not in general and not word.isdigit() for word in words(name))
+
+
+def names_application(name: str) -> bool:
+    """Whether a name speaks of one of our own apps, each of which has a pair of its own for all companies."""
+    return bool(set(words(name)) & _APPLICATION)
 
 
 def names_platform(name: str) -> bool:
@@ -157,12 +184,19 @@ def written_names(value: Value | None, given: dict[Span, list[str]]) -> list[str
     return list(dict.fromkeys(out))
 
 
+How: TypeAlias = OneOf["among", "name", "record"]
+
+
 class TenantKey(NamedTuple):
-    """``key`` speaks of the customer, by ``name``; ``at`` is where it chooses (a look-up, a branch), where known."""
+    """``key`` speaks of the customer, by ``name``; ``at`` is where it chooses.
+
+    ``how``: between several known values (``among``), by a name that is put together (``name``), or as far as names
+    tell: the customer's record, the answer of something unknown that was asked for the customer (``record``)."""
 
     key: Symbol
     name: str
-    at: Span | None
+    at: Span
+    how: How
 
 
 def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey | None:
@@ -174,10 +208,11 @@ def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey |
     if value is None:
         return None
     if isinstance(value, Choice):
-        for decider in value.by:
-            found = _tenant_symbol(decider, given)
+        nothing = [option for option in value.options if is_none(option)]
+        for decider in value.by if not nothing or len(value.options) - len(nothing) > 1 else ():
+            found = _tenant_symbol(decider.value, given)
             if found is not None:
-                return TenantKey(*found, value.at)
+                return TenantKey(*found, decider.at, "among")
     for option in alternatives(value):
         for part in parts_of(option):
             chosen = _tenant_of_symbol(part, given) if isinstance(part, Symbol) else None
@@ -186,23 +221,45 @@ def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey |
     return None
 
 
-def _tenant_of_symbol(symbol: Symbol, given: dict[Span, list[str]], depth: int = 4) -> TenantKey | None:
-    if symbol.kind in ("env", "item", "result") and symbol.key is not None and not isinstance(symbol.key, Literal):
-        for hole in holes(symbol.key):
+def _tenant_of_symbol(symbol: Symbol, given: dict[Span, list[str]]) -> TenantKey | None:
+    bases = [symbol]
+    while isinstance(bases[-1].base, Symbol) and len(bases) < _MOST_BASES and bases[-1].kind in _TAKEN:
+        bases.append(bases[-1].base)
+    for part in bases:
+        found = _asked_for(part, given)
+        if found is not None:
+            return TenantKey(*found, part.span, "record" if part.kind == "result" else "name")
+    read = symbol
+    for part, base in pairwise(bases):
+        if not isinstance(part.key, Constant):  # what a loop takes its elements apart into is not read yet
+            read = part
+        name = _record_name(base, given) if part.kind in ("attr", "item") else None
+        if name is not None:
+            return TenantKey(base, name, read.span, "record")
+    return None
+
+
+def _asked_for(symbol: Symbol, given: dict[Span, list[str]]) -> tuple[Symbol, str] | None:
+    """The customer's key for which something is looked up: part of a name, of a subscript, an argument."""
+    if symbol.kind in ("env", "item") and not isinstance(symbol.key, Literal):
+        for hole in holes(symbol.key) if symbol.key is not None else ():
             found = _tenant_symbol(hole, given)
             if found is not None:
-                return TenantKey(*found, symbol.span)
-    if symbol.kind in ("attr", "item") and isinstance(symbol.base, Symbol):
-        name = _record_name(symbol.base, given)
-        if name is not None:
-            return TenantKey(symbol.base, name, symbol.span)
-    if isinstance(symbol.base, Symbol) and depth and symbol.kind in ("attr", "item", "result", "element"):
-        return _tenant_of_symbol(symbol.base, given, depth - 1)
+                return found
+    for argument in (symbol.key, *symbol.more) if symbol.kind == "result" else ():
+        for hole in holes(argument) if argument is not None else ():
+            found = _tenant_symbol(hole, given)
+            if found is not None and not (found[0] is hole and set(words(found[1])) & _TENANT <= _HANDED_ON):
+                return found
     return None
 
 
 def _record_name(symbol: Symbol, given: dict[Span, list[str]]) -> str | None:
     """The name of what stands for one customer among others: not a section of the settings, nor an API client."""
+    if symbol.kind == "name":
+        found = words(symbol.name) if symbol.name[:1].isupper() else []
+        of_customers = bool(_CUSTOMER & set(found)) and found[-1] in _CUSTOMER | _RECORD
+        return symbol.name if of_customers else None
     if symbol.kind == "result" and isinstance(symbol.key, Literal):
         return None  # looked up under a fixed name
     if symbol.kind == "item" and isinstance(symbol.key, Literal):
@@ -217,9 +274,20 @@ def _record_name(symbol: Symbol, given: dict[Span, list[str]]) -> str | None:
 
 
 def _called(symbol: Symbol, given: dict[Span, list[str]]) -> list[str]:
-    """What a symbol is called: an element of a collection goes by the loop's variable first."""
-    bound = given.get(symbol.span, []) if symbol.kind == "element" else []
-    return [*bound, last_name(symbol)]
+    """What a symbol is called: an element of a collection goes by the loop's variable first, what has no telling name
+    of its own by those that it was given."""
+    bound = given.get(symbol.span, [])
+    own = last_name(symbol)
+    if symbol.kind == "element":
+        return [*bound, own, *_collection_names(symbol.base, given)]
+    return [own] if names_environment(own) else [own, *bound]
+
+
+def _collection_names(value: Value | None, given: dict[Span, list[str]]) -> list[str]:
+    """What a collection is called through which a loop goes, also by its items or values."""
+    while isinstance(value, Symbol) and value.kind == "result" and value.name in ("items", "values"):
+        value = value.base
+    return [last_name(value), *given.get(value.span, ())] if isinstance(value, Symbol) else []
 
 
 def last_name(symbol: Symbol) -> str:
@@ -233,12 +301,25 @@ def _is_settings(name: str) -> bool:
 
 
 def _tenant_symbol(value: Value, given: dict[Span, list[str]]) -> tuple[Symbol, str] | None:
-    for symbol in symbol_chain(value):
-        if symbol.kind in ("param", "element", "attr", "item", "name", "result", "env"):
+    chain = list(symbol_chain(value))
+    functions = [symbol.base for symbol in chain if symbol.kind == "param"]
+    for symbol in chain:
+        if symbol.kind in _NAMED and symbol not in functions:
             name = next((name for name in _called(symbol, given) if names_tenant(name)), None)
+            if name is None and symbol.kind == "param" and symbol.name in _NEUTRAL:
+                # the `name` that a function called `token_for_customer` is given
+                function = symbol.base.name.rsplit(".", 1)[-1] if isinstance(symbol.base, Symbol) else ""
+                name = symbol.name if _CUSTOMER & set(words(function)) else None
             if name is not None:
                 return symbol, name
     return None
+
+
+def decider_names(value: Value | None, given: dict[Span, list[str]]) -> list[str]:
+    """What all that decides between a value's alternatives is called."""
+    deciders = value.by if isinstance(value, Choice) else ()
+    symbols = [symbol for decider in deciders for symbol in symbol_chain(decider.value)]
+    return [name for symbol in symbols for name in _called(symbol, given)]
 
 
 def described(names: Iterable[str]) -> str:

@@ -7,16 +7,22 @@ word it.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
 from lint_procore.flow.values import Choice, Library, Literal, Symbol, Value, alternatives, parts_of
-from lint_procore.model.facts import Facts, TokenRequest
+from lint_procore.model.facts import Credential, Facts, TokenRequest
 from lint_procore.model.literals import looks_secret, masked
 from lint_procore.model.names import (
+    How,
+    TenantKey,
+    decider_names,
     distinguishing,
+    names_application,
     names_environment,
     symbol_chain,
     tenant_key,
@@ -58,11 +64,13 @@ class Chosen(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Several credential pairs against one environment: their names (masked where literal) and places."""
+    """Several credential pairs against one environment: their names (masked where literal) and places, the place
+    where one of them is chosen, and the token requests that they are used for."""
 
     names: tuple[str, ...]
     places: tuple[Span, ...]
     place: Span
+    requests: tuple[Span, ...]
     confidence: Confidence
 
 
@@ -83,9 +91,11 @@ def is_declared_managed(facts: Facts) -> bool:
 
 def is_attested(facts: Facts, token: TokenRequest) -> bool:
     """A file on the way to a token request says that a Developer Managed Service Account stands behind it: who calls
-    the one that asks, or gives it the grant or the credentials."""
+    the one that asks, or gives it the grant or the credentials; or what is said of the package as a whole."""
     places = (*token.request.stack, token.grant_place, *(_place(each.value, each.span) for each in token.credentials))
-    files = {place.filename for place in places} - {facts.filename}
+    files = {place.filename for place in (*places, token.span)}
+    files |= {posixpath.join(posixpath.dirname(filename), "__init__.py") for filename in files}
+    files.discard(facts.filename)
     return any(MANAGED.search(facts.text_of(filename)) for filename in sorted(files))
 
 
@@ -174,20 +184,62 @@ def _place(value: Value, fallback: Span) -> Span:
     return fallback
 
 
-def chosen_by_tenant(facts: Facts, tokens: list[TokenRequest]) -> Chosen | None:
-    """The customer's key by which id or secret are chosen, if they are."""
-    for token in tokens:
-        for name in ("client_secret", "client_id"):
-            credential = token.credential(name)
-            if credential is None:
-                continue
-            chosen = tenant_key(credential.value, facts.names)
-            if chosen is None or _is_managed_value(credential.value):
-                continue
-            inferred: Confidence = "likely" if _is_record(credential.value) else "certain"
-            place = chosen.at or _place(credential.value, credential.span)
-            return Chosen(place, chosen.key, chosen.name, weakest(token.request.confidence, inferred))
+def chosen_by_tenant(facts: Facts, tokens: list[TokenRequest]) -> list[Chosen]:
+    """Where the id or secret of one call's token requests are chosen for a customer, and by which key."""
+    out: dict[Span, Chosen] = {}
+    further = _seen_from_further_out(tokens)
+    # what is nearest to the place tells best what it is called there
+    for token in sorted(tokens, key=lambda token: len(token.request.stack)):
+        found = _tenant_key(facts, token)
+        if found is None:
+            continue
+        credential, key = found
+        if key.how != "among" and _is_settled(facts, further.get(token.request.stack, ()), key.how):
+            continue
+        inferred: Confidence = "likely" if _is_record(credential.value) else "certain"
+        chosen = Chosen(key.at, key.key, key.name, weakest(token.request.confidence, inferred))
+        out.setdefault(chosen.place, chosen)
+    return list(out.values())
+
+
+def _tenant_key(facts: Facts, token: TokenRequest) -> tuple[Credential, TenantKey] | None:
+    """The credential of a token request that a customer's key chooses, and that key."""
+    for name in ("client_secret", "client_id"):
+        credential = token.credential(name)
+        key = tenant_key(credential.value, facts.names) if credential is not None else None
+        if credential is not None and key is not None and not _is_managed_value(credential.value):
+            return credential, key
     return None
+
+
+def _seen_from_further_out(tokens: list[TokenRequest]) -> dict[tuple[Span, ...], list[TokenRequest]]:
+    """By the calls that led to a request: the requests seen from callers of these, as far out as the analysis went."""
+    out: dict[tuple[Span, ...], list[TokenRequest]] = {}
+    for token in tokens:
+        stack = token.request.stack
+        for start in range(1, len(stack) + 1):
+            out.setdefault(stack[start:], []).append(token)
+    return {stack: [token for token in found if token.request.stack not in out] for stack, found in out.items()}
+
+
+def _is_settled(facts: Facts, callers: Sequence[TokenRequest], how: How) -> bool:
+    """Whether the callers show what a function could only guess: who chooses, or that there is but one pair."""
+    known: set[object] = set()
+    for token in callers:
+        if _tenant_key(facts, token) is not None:
+            if how == "name":
+                return False
+        else:
+            pair = _secret(token)
+            identities = [_identity(option) for option in alternatives(pair.value)] if pair is not None else [None]
+            if None in identities:
+                return False
+            known.update(identities)
+    return bool(callers) and (how == "record" or len(known) < 2)
+
+
+def _secret(token: TokenRequest) -> Credential | None:
+    return token.credential("client_secret") or token.credential("client_id")
 
 
 def _is_managed_value(value: Value) -> bool:
@@ -200,52 +252,80 @@ def _is_record(value: Value) -> bool:
 
 
 def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
-    """Secrets that differ by customer, not by environment, and are used against the same environment."""
-    by_environment: dict[str, dict[object, tuple[str, Span, TokenRequest]]] = {}
+    """Secrets that differ by customer, not by environment, and are used against the same environment. Those that a
+    customer's key chooses are no matter of this."""
+    by_environment: dict[str, dict[object, _Secret]] = {}
     for tokens in sites:
+        if chosen_by_tenant(facts, tokens) or _is_by_application(facts, tokens):
+            continue
         for token in tokens:
-            credential = token.credential("client_secret") or token.credential("client_id")
-            if credential is None or tenant_key(credential.value, facts.names) is not None:
+            credential = _secret(token)
+            environments = {environment.name for environment in token.environments}
+            if credential is None or len(environments) != 1:
                 continue
-            if isinstance(credential.value, Choice) and any(
-                isinstance(decider, Symbol) and names_environment(decider.name) for decider in credential.value.by
-            ):
+            if any(map(names_environment, decider_names(credential.value, facts.names))):
                 continue
-            environments = {environment.name for environment in token.environments} or {"?"}
+            seen = by_environment.setdefault(environments.pop(), {})
             for option in alternatives(credential.value):
                 identity = _identity(option)
-                if identity is None or len(environments) != 1:
-                    continue
-                seen = by_environment.setdefault(next(iter(environments)), {})
-                seen.setdefault(identity, (_called(option, facts), _place(option, credential.span), token))
+                if identity is not None:
+                    place = _place(option, credential.span)
+                    seen.setdefault(identity, _Secret(_called(option, facts), place, token, credential.value))
     out: list[Pairs] = []
-    for environment, secrets in by_environment.items():
-        if environment == "?":
-            continue
+    for secrets in by_environment.values():
         # by what their names say of whose they are: a new and an old secret of one account are one
-        groups: dict[tuple[str, ...], tuple[str, Span, TokenRequest]] = {}
-        for identity, (name, place, token) in secrets.items():
-            if names_environment(name) or MANAGED.search(name):
+        groups: dict[tuple[str, ...], _Secret] = {}
+        for identity, secret in secrets.items():
+            if names_environment(secret.name) or MANAGED.search(secret.name):
                 continue
-            told = distinguishing(name)
+            told = distinguishing(secret.name)
             if told or not isinstance(identity, str):
-                groups.setdefault(told, (name, place, token))
+                groups.setdefault(told, secret)
             elif looks_secret(identity):
-                groups.setdefault((identity,), (masked(identity), place, token))
-        if len(groups) < 2:
-            continue
-        rows = list(groups.values())
-        confidence = weakest("likely", *(token.request.confidence for _, _, token in rows))
-        place = max(token.span for _, _, token in rows)
-        out.append(Pairs(tuple(row[0] for row in rows), tuple(row[1] for row in rows), place, confidence))
+                groups.setdefault((identity,), secret._replace(name=masked(identity)))
+        if len(groups) > 1:
+            out.append(_pairs(list(groups.values())))
     return out
 
 
+class _Secret(NamedTuple):
+    """One of several secrets: what it is called, where it comes from, and the value among whose alternatives it is."""
+
+    name: str
+    place: Span
+    token: TokenRequest
+    among: Value
+
+
+def _pairs(secrets: list[_Secret]) -> Pairs:
+    first = secrets[0].among
+    deciders = first.by if isinstance(first, Choice) and all(each.among is first for each in secrets) else ()
+    return Pairs(
+        tuple(secret.name for secret in secrets),
+        tuple(secret.place for secret in secrets),
+        deciders[0].at if deciders else max(secret.token.span for secret in secrets),
+        tuple(dict.fromkeys(secret.token.span for secret in secrets)),
+        weakest("likely", *(secret.token.request.confidence for secret in secrets)),
+    )
+
+
+def _is_by_application(facts: Facts, tokens: list[TokenRequest]) -> bool:
+    """Whether the name of one of our own apps chooses the credentials: each has a pair, whatever the company."""
+    secrets = (_secret(token) for token in tokens)
+    return any(
+        names_application(name)
+        for secret in secrets
+        if secret is not None
+        for name in decider_names(secret.value, facts.names)
+    )
+
+
 def _identity(value: Value) -> object | None:
+    """What tells a secret from others; None for one of which too little is known."""
     if isinstance(value, Literal):
         return value.text
-    if isinstance(value, Symbol) and value.kind in ("env", "item", "attr") and value.name:
-        return value.identity()
+    if isinstance(value, Symbol) and value.name and value.kind in ("env", "item", "attr"):
+        return value.identity() if value.kind == "env" or distinguishing(value.name) else None
     if isinstance(value, Library):
         return (value.name,)
     return None
