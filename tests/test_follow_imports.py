@@ -211,3 +211,62 @@ def test_what_is_imported_is_the_same_before_and_after_a_branch_that_used_it(tmp
         '    print(projects("t"))\n'
     )
     assert places(findings(tmp_path, "--confidence", "possible")) == set()
+
+
+LIBRARY = {
+    "kit/__init__.py": "from kit.client import ProcoreKit\n",
+    "kit/client.py": (
+        "from kit.parts.people import People\n"
+        "from kit.parts.rfis import Rfis\n"
+        "\n"
+        "\n"
+        "class ProcoreKit:\n"
+        '    def __init__(self, token, server="https://api.procore.com"):\n'
+        "        self.people, self.rfis = People(), Rfis()\n"
+        "        for part in (self.people, self.rfis):\n"
+        "            part.connect(server, token)\n"
+    ),
+    "kit/parts/__init__.py": "",
+    "kit/parts/base.py": (
+        "import requests\n"
+        "\n"
+        "\n"
+        "class Part:\n"
+        "    def connect(self, server, token):\n"
+        "        self.server, self.token = server, token\n"
+        "\n"
+        "    def _get(self, path):\n"
+        '        headers = {"Authorization": f"Bearer {self.token}"}\n'
+        "        return requests.get(self.server + path, headers=headers)\n"
+    ),
+    "kit/parts/people.py": (
+        "from .base import Part\n"
+        "\n"
+        "\n"
+        "class People(Part):\n"
+        '    LIST = "/vapid/companies/{0}/users"\n'
+        "\n"
+        "    def list(self, company):\n"
+        "        return self._get(People.LIST.format(company))\n"
+    ),
+    "kit/parts/rfis.py": (
+        "from .base import Part\n"
+        "\n"
+        "\n"
+        "class Rfis(Part):\n"
+        "    def list(self, project):\n"
+        '        return self._get(f"/rest/v1.0/projects/{project}/rfis")\n'
+    ),
+}
+
+
+def test_the_parts_that_a_client_keeps_are_judged_with_what_it_makes_them_with(tmp_path: Path) -> None:
+    """A library calls none of its own methods, and only its client says where its parts send their requests."""
+    for name, text in LIBRARY.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = findings(tmp_path)
+    assert places(found) == {("kit/parts/base.py", 9, "PRC303"), ("kit/parts/people.py", 5, "PRC301")}
+    header = next(finding for finding in found if finding["code"] == "PRC303")
+    assert "and 2 calls send them" in header["message"]
+    assert {evidence["filename"] for evidence in header["evidence"]} == {"kit/client.py", "kit/parts/base.py"}

@@ -34,6 +34,7 @@ from lint_procore.flow.values import (
     SequenceObject,
     Symbol,
     Value,
+    alternatives,
 )
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -45,6 +46,9 @@ MOST_STEPS = 600_000
 
 # Inherited methods are interpreted again for at most so many pairs of class and method.
 MOST_INHERITED = 200
+
+# Methods of other modules' objects that a module keeps are interpreted for at most so many pairs of object and method.
+MOST_HANDED_OUT = 200
 
 # More modules, or more characters of them, are not followed for one file.
 MOST_MODULES = 60
@@ -119,7 +123,51 @@ class Interpreter(Statements):
             # a function changed what the module's statements made: what others read of it is known only now
             del self.events[begun:]
             self._run_roots(roots)
+        self._run_handed_out(unit)
         return unit
+
+    def _run_handed_out(self, unit: ModuleUnit) -> None:
+        """Interpret the methods of other modules' objects that this module's objects keep: ``self.rfis = Rfis(self)``.
+
+        A client library makes such objects for those who use it, and only where they are made can be read what they are
+        made with."""
+        handed_out = [
+            (method, option)
+            for ref in list(self.canonicals.values())
+            for option, info in self._kept(ref, unit)
+            for method in self._methods(info)
+        ][:MOST_HANDED_OUT]
+        for index, (method, option) in enumerate(handed_out):
+            assert method.owner is not None and isinstance(method.node, tree.Function)
+            self.root = f"{method.owner.name}.{method.node.name}"
+            self.heap = Heap(self.top)
+            self._bounded(partial(self._run_root, method, option), share=max(2, (len(handed_out) - index) // 4))
+            self.heap = self.top
+
+    def _kept(self, ref: Ref, unit: ModuleUnit) -> Iterator[tuple[Ref, ClassInfo]]:
+        """The objects of other modules' classes among the attributes of an object of a class of this module."""
+        content = self.content(ref)
+        if not isinstance(content, Instance) or content.cls is None or content.cls.unit is not unit:
+            return
+        for value in content.attributes.values():
+            for option in alternatives(value):
+                held = self.content(option)
+                if (
+                    isinstance(option, Ref)
+                    and isinstance(held, Instance)
+                    and held.cls is not None
+                    and held.cls.unit is not unit
+                ):
+                    yield option, held.cls
+
+    def _methods(self, info: ClassInfo) -> Iterator[Closure]:
+        """The methods of a class that others call and that reach a call that matters, inherited ones too."""
+        seen: set[str] = set()
+        for owner in info.linear():
+            for name, method in owner.methods.items():
+                if name not in seen and not name.startswith("_") and self.reaches(method):
+                    yield method._replace(owner=owner)
+                seen.add(name)
 
     def _run_roots(self, roots: list[tuple[str, Closure]]) -> bool:
         """Interpret functions as if from outside; True when one of them changed an object of the module."""
@@ -163,13 +211,13 @@ class Interpreter(Statements):
             unit.reaching = reaching(functions(unit.summary), names)
         return closure.node in unit.reaching
 
-    def _run_root(self, closure: Closure) -> None:
+    def _run_root(self, closure: Closure, receiver: Value | None = None) -> None:
+        """Interpret a function as if from outside, a method on ``receiver`` or on what stands for any object."""
         node = closure.node
         assert isinstance(node, tree.Function)
-        receiver: Value | None = None
         # an inherited method is run once more for a class that changes what it builds on
         info = closure.receiver.info if isinstance(closure.receiver, ClassValue) else closure.owner
-        if info is not None and "staticmethod" not in decorator_names(node):
+        if receiver is None and info is not None and "staticmethod" not in decorator_names(node):
             receiver = ClassValue(info) if "classmethod" in decorator_names(node) else self.canonical(info)
         frame = Frame(closure.module, {}, parent=closure.frame, function=node, receiver=receiver, owner=closure.owner)
         frame.qualname = f"{closure.owner.name}.{node.name}" if closure.owner else node.name

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
 from lint_procore.flow.text import truth
-from lint_procore.flow.values import Entry, MapObject, SequenceObject, alternatives
+from lint_procore.flow.values import Entry, MapObject, SequenceObject, alternatives, parts_of, span_of
 from lint_procore.model.address import HOLE, Address
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.fields import Lookup, Presence
+from lint_procore.model.names import symbol_chain
 from lint_procore.source import Span
 
 _USER_GRANTS = frozenset({"authorization_code", "refresh_token"})
@@ -109,10 +110,11 @@ def _misses(facts: Facts, requests: list[Request]) -> list[_Miss]:
         if lookup.presence is Presence.PRESENT or (lookup.presence is Presence.MAYBE and _guarded(facts, lookup))
     ]
     given = [_given(request, lookup) for request, lookup in senders]
-    # where most see to it themselves, those who do not have forgotten it; half are enough where each makes a mapping
-    calls, seeing = {request.span for request, _ in found}, {request.span for request, _ in senders}
-    apart = len({_holder(request) for request, _ in found}) > 1
-    by_caller = _left_to_callers(senders, given) or 2 * len(seeing) + apart > len(calls)
+    # where half see to it themselves, the others have forgotten it, unless the mapping was meant to hold it
+    calls = {request.span for request, _ in found}
+    seeing = {request.span for request, lookup in senders if not _set_with_token(facts, request, lookup)}
+    half = 2 * len(seeing) - any(_misnamed(request, header) for request in requests) >= len(calls)
+    by_caller = _left_to_callers(facts, senders, given) or half
     wrappers = {place.filename for ways in given for place in ways[1:]} - {ways[0].filename for ways in given}
     places = [_place(request) for request in requests]
     shared_place = next((place for place, shared in places if shared), None)
@@ -158,13 +160,51 @@ def _given(request: Request, lookup: Lookup) -> tuple[Span, ...]:
     return ways[common:]
 
 
-def _left_to_callers(senders: list[tuple[Request, Lookup]], given: list[tuple[Span, ...]]) -> bool:
-    """Whether the header is given to what makes the headers: set in the same call, or by a caller of the wrapper."""
+def _left_to_callers(facts: Facts, senders: list[tuple[Request, Lookup]], given: list[tuple[Span, ...]]) -> bool:
+    """Whether the header is given to what makes the headers: in the call itself, or by a caller of the wrapper."""
     for (request, lookup), ways in zip(senders, given, strict=True):
         way = request.call.headers.find("Authorization").way
-        if way and (lookup.way == way or (len(ways) > 1 and way[-1] in request.stack)):
+        if not way:
+            continue
+        written = [lookup.span or request.span]
+        if lookup.value is not None:
+            written.extend(span_of(option, written[0]) for option in alternatives(lookup.value))
+        if any(_within(place, way[-1]) for place in written):
+            return True
+        if (lookup.way == way and not _set_with_token(facts, request, lookup)) or (
+            len(ways) > 1 and way[-1] in request.stack
+        ):
             return True
     return False
+
+
+def _set_with_token(facts: Facts, request: Request, lookup: Lookup) -> bool:
+    """Whether the function that puts the token into the headers sets the company too, and needs nobody to say which."""
+    token = request.call.headers.find("Authorization")
+    if lookup.span is None or lookup.value is None or token.span is None:
+        return False
+    inside = facts.function_at(token.span)
+    if inside is None or facts.function_at(lookup.span) is not inside:
+        return False
+    parts = [part for option in alternatives(lookup.value) for part in parts_of(option)]
+    callers = {way.filename for way in (*request.stack, *token.way)} - {facts.filename}
+    written = (span_of(part, lookup.span) for part in parts)
+    return not any(symbol.kind == "param" for part in parts for symbol in symbol_chain(part)) and all(
+        facts.function_at(place) in (inside, None) and place.filename not in callers for place in written
+    )
+
+
+def _misnamed(request: Request, header: str) -> bool:
+    """Whether the headers hold the company's id under another name: whoever made them meant to send it."""
+    meant = re.sub(r"\W", "", header).lower()
+    keys = (
+        key
+        for layer in request.call.headers.layers
+        for option in alternatives(layer)
+        if isinstance(option, MapObject)
+        for key in option.entries
+    )
+    return any(meant in re.sub(r"\W", "", key).lower() and key.lower() != header.lower() for key in keys)
 
 
 def _entries(request: Request, name: str) -> Iterator[Entry]:

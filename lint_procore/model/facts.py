@@ -208,12 +208,12 @@ class Facts:
         made = self._made.get(span, [])
         if self.parsed is None or place.filename != self.filename:
             return made
-        function = self._function_at(place.start)
+        function = self.function_at(place)
         return [
             request
             for request in made
             if any(
-                way.filename == self.filename and self._function_at(way.start) is function
+                way.filename == self.filename and self.function_at(way) is function
                 for way in (*request.stack, request.span)
             )
         ] or made
@@ -226,8 +226,11 @@ class Facts:
             out.setdefault(request.span, []).append(request)
         return out
 
-    def _function_at(self, offset: int) -> tree.Function | None:
-        """The innermost function of this module around an offset."""
+    def function_at(self, place: Span) -> tree.Function | None:
+        """The innermost function of this module around a place; None outside functions, and in other modules."""
+        if place.filename != self.filename:
+            return None
+        offset = place.start
         if offset not in self._functions:
             body = self.parsed.summary.body if self.parsed is not None else []
             self._functions[offset] = function_at(body, offset)
