@@ -21,8 +21,8 @@ class UnattestedClientCredentials(Rule):
     ## How to mend
 
     Make sure in the developer portal that the app's credentials are those of its data connector component with
-    service-account authentication, and say so where the token is asked for: in a name (`dmsa_token`) or a comment
-    ("developer managed service account").
+    service-account authentication, and say so where the token is asked for, in a name (`dmsa_token`) or a comment
+    ("developer managed service account"), or in the project's README.
 
     ## When to suppress
 

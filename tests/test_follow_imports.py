@@ -270,3 +270,19 @@ def test_the_parts_that_a_client_keeps_are_judged_with_what_it_makes_them_with(t
     header = next(finding for finding in found if finding["code"] == "PRC303")
     assert "and 2 calls send them" in header["message"]
     assert {evidence["filename"] for evidence in header["evidence"]} == {"kit/client.py", "kit/parts/base.py"}
+
+
+@pytest.mark.parametrize("readme", ["README.md", "app/README.rst", None])
+def test_the_readme_may_say_that_the_account_is_a_developer_managed_one(tmp_path: Path, readme: str | None) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "app").mkdir()
+    (tmp_path / "README.txt").write_text("The nightly export to Procore.\n")
+    (tmp_path / "app" / "login.py").write_text(
+        "import os\nimport requests\n\n"
+        "form = {'grant_type': 'client_credentials', 'client_id': os.environ['PROCORE_ID'],\n"
+        "        'client_secret': os.environ['PROCORE_SECRET']}\n"
+        "requests.post('https://login.procore.com/oauth/token', data=form)\n"
+    )
+    if readme is not None:
+        (tmp_path / readme).write_text("It signs in with the app's DMSA, installed by each customer.\n")
+    assert places(findings(tmp_path)) == (set() if readme else {("app/login.py", 6, "PRC104")})

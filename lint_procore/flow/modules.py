@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ROOT_MARKS = (".git", "pyproject.toml")
 _LESSER_MARKS = ("setup.py", "setup.cfg", "manage.py", "requirements.txt")
 _HIGHEST = 8
+# What introduces a project to its readers.
+_INTRODUCTIONS = ("README.md", "README.rst", "README.txt", "README")
 # Modules larger than this are not followed into; they are checked when it is their own turn.
 _LARGEST = 1_000_000
 # Summaries that one process keeps for the files it checks next, in characters of source.
@@ -327,6 +329,17 @@ class Modules:
         except UnreadableSource:
             data = b""
         return data.decode("utf-8", "replace")
+
+    def about(self, filename: str) -> Iterator[str]:
+        """The texts that introduce the project around a file: the README of its folder, and of those above."""
+        folder = os.path.dirname(os.path.abspath(filename))
+        whole = self._place(folder).whole
+        while True:
+            for name in _INTRODUCTIONS:
+                yield self.text(os.path.join(folder, name))
+            if folder == whole or os.path.dirname(folder) == folder:
+                return
+            folder = os.path.dirname(folder)
 
     def _scan(self, path: str) -> _Scan | None:
         if path not in self._scans:

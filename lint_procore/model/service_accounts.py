@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
@@ -91,12 +91,15 @@ def is_declared_managed(facts: Facts) -> bool:
 
 def is_attested(facts: Facts, token: TokenRequest) -> bool:
     """A file on the way to a token request says that a Developer Managed Service Account stands behind it: who calls
-    the one that asks, or gives it the grant or the credentials; or what is said of the package as a whole."""
+    the one that asks, or gives it the grant or the credentials; or what is said of the package, or of the project in
+    its README."""
     places = (*token.request.stack, token.grant_place, *(_place(each.value, each.span) for each in token.credentials))
     files = {place.filename for place in (*places, token.span)}
     files |= {posixpath.join(posixpath.dirname(filename), "__init__.py") for filename in files}
     files.discard(facts.filename)
-    return any(MANAGED.search(facts.text_of(filename)) for filename in sorted(files))
+    texts = (facts.text_of(filename) for filename in sorted(files))
+    about = facts.modules.about(facts.filename) if facts.modules is not None else ()
+    return any(MANAGED.search(text) for text in chain(texts, about))
 
 
 def names_service_account(name: str) -> bool:
