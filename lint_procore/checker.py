@@ -359,7 +359,10 @@ class _Check:
             self.findings[key] = finding
 
     def run(self, rule: Rule) -> None:
-        """Collect what a rule finds in the module."""
+        """Collect what a rule finds in the module, unless what the project attests has settled it."""
+        attested = self.config.app.service_account if self.config.app is not None else None
+        if attested and attested == rule.settled_by:
+            return
         with _Guard(rule, self.module.filename, self.errors):
             for problem in self.module.problems(rule):
                 self.keep(self.finding(rule, problem))
@@ -374,6 +377,9 @@ class _Check:
                 cell, begins, ends = source.in_cell(*self.place(span))
                 evidence.append(Evidence(span.filename, begins, ends, message, cell))
         finding = _finding(rule, problem, problem.span.filename, start, end)
+        app = self.config.app
+        if app is not None and app.service_account and app.service_account == rule.contradicts:
+            finding.message += f"; {app.attestation} attests the opposite"
         finding.evidence = tuple(evidence)
         finding.span = problem.span
         if problem.span.filename == self.module.filename:

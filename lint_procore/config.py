@@ -82,6 +82,11 @@ class App:
     company_tools: dict[str, str] | None = None
     project_tools: dict[str, str] | None = None
 
+    @property
+    def attestation(self) -> str:
+        """Where the service account is attested, and by whom, for a sentence."""
+        return f"the configuration ({self.attested_by} on {self.attested_on})"
+
 
 @dataclass(slots=True)
 class Config:

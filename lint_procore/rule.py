@@ -146,6 +146,8 @@ class Rule:
     ``triggers``   lower-case literals; the rule cannot fire on a file whose lower-cased bytes hold none of them
     ``related``    codes of neighbouring rules
     ``help``       one line: what to do about it
+    ``settled_by``   the service account that a project attests, after which the rule has nothing to say
+    ``contradicts``  the service account that a project attests, of which a finding of this rule says the opposite
     """
 
     code: ClassVar[str] = ""
@@ -154,6 +156,8 @@ class Rule:
     triggers: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
     help: ClassVar[str] = ""
+    settled_by: ClassVar[str] = ""
+    contradicts: ClassVar[str] = ""
     bad: ClassVar[Sequence[Bad]] = ()
     good: ClassVar[Sequence[Good]] = ()
 

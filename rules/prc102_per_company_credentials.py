@@ -42,6 +42,7 @@ class PerCompanyCredentials(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC101", "PRC103", "PRC303")
+    contradicts = "developer-managed"
     help = "use the app's one pair of credentials per environment, and send the company's id in `Procore-Company-Id`"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:

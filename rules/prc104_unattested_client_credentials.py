@@ -21,8 +21,9 @@ class UnattestedClientCredentials(Rule):
     ## How to mend
 
     Make sure in the developer portal that the app's credentials are those of its data connector component with
-    service-account authentication, and say so where the token is asked for, in a name (`dmsa_token`) or a comment
-    ("developer managed service account"), or in the project's README.
+    service-account authentication, and say so: for the whole project with `service-account = "developer-managed"` in
+    `[tool.lint-procore.app]`, where the token is asked for, in a name (`dmsa_token`) or a comment ("developer managed
+    service account"), or in the project's README.
 
     ## When to suppress
 
@@ -39,6 +40,7 @@ class UnattestedClientCredentials(Rule):
     severity = "note"
     triggers = ("procore",)
     related = ("PRC101", "PRC102")
+    settled_by = "developer-managed"
     help = "say where the token is asked for that a developer managed service account (DMSA) stands behind it"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
