@@ -275,6 +275,16 @@ print("token ends in", answer["expires_in"], "s, type", answer.get("token_type")
         ),
         Good(
             """\
+import httpx
+
+reply = httpx.post("https://login.procore.com/oauth/token", data=FORM)
+if reply.is_error:
+    print("refused:", reply.text)
+""",
+            title="the answer of a request that failed",
+        ),
+        Good(
+            """\
 import logging
 import requests
 

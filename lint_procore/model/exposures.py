@@ -47,6 +47,8 @@ _READS = frozenset({"json", "read", "text", "getvalue"})
 _BODY = frozenset({"text", "content", "data"})
 _SECRET_WORDS = frozenset({"secret", "token", "bearer"})
 _SUCCESS = re.compile(r"\bok\b|is_success|status|successful", re.IGNORECASE)
+# httpx: is_error, is_client_error, is_server_error
+_FAILURE = re.compile(r"is_\w*error|failed", re.IGNORECASE)
 _CUT = re.compile(r"\.\d")
 
 
@@ -343,7 +345,7 @@ def _outcome(test: tree.Expression) -> bool | None:
         inner = _outcome(test.value)
         return None if inner is None else not inner
     if isinstance(test, tree.Attribute):
-        return False if _SUCCESS.search(test.attr) else None
+        return True if _FAILURE.search(test.attr) else False if _SUCCESS.search(test.attr) else None
     if isinstance(test, tree.Compare) and _SUCCESS.search(last_name(test.left)):
         code = test.right.value if isinstance(test.right, tree.Constant) else None
         good = isinstance(code, int) and 200 <= code < 300
