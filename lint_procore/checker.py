@@ -86,8 +86,10 @@ def check_file(
             check = _Check(_parse(source, data, policy, modules, shared), config)
         for rule in active:
             check.run(rule)
+        codes = {rule.code for rule in rules}
         for finding in added:
-            check.keep(check.adopted(finding))
+            if finding.code in codes:  # also here some rules may be set aside
+                check.keep(check.adopted(finding))
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, today)
@@ -98,7 +100,9 @@ def check_file(
     except UnreadableSource as failure:
         return unreadable_report(filename, failure, rules, config)
     except _TOO_MUCH as error:
-        return unreadable_report(filename, too_much(error), rules, config)
+        report = unreadable_report(filename, too_much(error), rules, config)
+        report.lasting = False
+        return report
 
 
 def unreadable_report(filename: str, failure: UnreadableSource, rules: Iterable[Rule], config: Config) -> FileReport:

@@ -95,6 +95,7 @@ class Config:
     ``root`` is the folder that patterns are relative to: that of the file ``origin``, where there is one. ``exclude``
     and ``extend_exclude`` are patterns in the format of ``.gitignore``, ``per_file_ignores`` maps such patterns to
     codes. ``max_file_size`` is in bytes, ``file_timeout`` in seconds. ``app`` is what the project declares of its app.
+    ``cache_dir`` is an absolute path.
     """
 
     root: str
@@ -115,6 +116,7 @@ class Config:
     max_file_size: int = 2_000_000
     file_timeout: float = 20.0
     app: App | None = None
+    cache_dir: str | None = None
 
     def relative(self, path: str) -> str:
         """``path`` as patterns see it: relative to ``root``, with forward slashes; begins with ``../`` when outside."""
@@ -392,6 +394,7 @@ _READERS: _Readers = {
     "respect-gitignore": _boolean,
     "max-file-size": _count,
     "file-timeout": _seconds,
+    "cache-dir": _string,
 }
 
 
@@ -401,7 +404,22 @@ def _config(path: str, table: dict[str, object], where: str) -> Config:
     _fill(config, {key: value for key, value in table.items() if key != "app"}, _READERS, where)
     if "app" in table:
         config.app = _app(table["app"], _inside(where, "app"))
+    if config.cache_dir is not None:
+        config.cache_dir = _inner_folder(config, where)
     return config
+
+
+def _inner_folder(config: Config, where: str) -> str:
+    """The folder for the cache. A stranger's project must not choose where else on the machine something is written."""
+    assert config.cache_dir is not None
+    root = os.path.realpath(config.root)
+    found = os.path.realpath(os.path.join(root, config.cache_dir))
+    if _below(found, root) is None:
+        raise ConfigError(
+            f'{where} "cache-dir" must be a folder below the one that this file is in; '
+            "LINT_PROCORE_CACHE_DIR in the environment can name any"
+        )
+    return found
 
 
 def _app(table: object, where: str) -> App:

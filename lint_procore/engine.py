@@ -7,7 +7,7 @@ others go to worker processes. Order and content of the result do not depend on 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,12 +17,14 @@ from lint_procore.discovery import Target, Unreadable
 from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
 from lint_procore.reading import is_notebook, read_chunks, read_file, searchable, searchable_notebook
+from lint_procore.registry import is_builtin
 from lint_procore.source import UnreadableSource
 from lint_procore.workers import File
 
 if TYPE_CHECKING:
     import datetime
 
+    from lint_procore.cache import Cache, Keys
     from lint_procore.config import Config
     from lint_procore.flow.program import CallEvent
     from lint_procore.inventory.records import Records
@@ -39,7 +41,7 @@ _STRIDE = 64
 class Job(NamedTuple):
     """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors;
     ``openapi`` is the platform's document, where one is given. ``inventory``: collect what each file does to the
-    platform."""
+    platform. ``cached``: results of earlier runs may be used, and those of this one are kept."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -48,18 +50,21 @@ class Job(NamedTuple):
     today: datetime.date
     openapi: Document | None = None
     inventory: bool = False
+    cached: bool = False
 
 
 @dataclass(slots=True)
 class RunResult:
     """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
-    read and how many of them parsed. ``records``: what each file does to the platform, where that was asked for."""
+    read and how many of them mattered. ``records``: what each file does to the platform, where that was asked for.
+    ``cache_problem`` says why the cache was of no use, if so."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
     files: int = 0
     parsed: int = 0
     records: list[Records] = field(default_factory=list)
+    cache_problem: str = ""
 
 
 class Prefilter:
@@ -112,9 +117,22 @@ class _Run:
         self.reports: dict[int, FileReport] = {}
         self.callers = Callers() if job.config.follow_imports else None
         self.files = self.parsed = 0
+        # Plugins may depend on anything, and standard input is not what others would read under its name.
+        self.cached = (
+            job.cached
+            and not job.inventory
+            and job.openapi is None
+            and all(is_builtin(type(rule)) for rule in job.rules)
+        )
+        self.cache: tuple[Cache, Keys] | None = None
+        # by the files' numbers: the keys of their last checks, and those of which the results are still to be kept
+        self.keys: dict[int, bytes] = {}
+        self.unkept: dict[int, bytes] = {}
+        self.shared_keys: dict[str, list[bytes]] = {}
 
     def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
         if stdin is not None:
+            self.cached = False
             self.look(0, *stdin)
         for index, target in enumerate(targets, 1):
             if isinstance(target, Target):
@@ -126,7 +144,7 @@ class _Run:
             if self.pool is not None and index % _STRIDE == 0:
                 self.pool.advance()
         if self.pool is not None:
-            self.pool.finish()
+            self.finish(self.pool)
             self.ask_callers(self.pool)
             self.share(self.pool)
             self.hand_over(self.pool)
@@ -137,7 +155,8 @@ class _Run:
             key=Finding.sort_key,
         )
         errors = [error for report in reports for error in report.errors]
-        return RunResult(findings, errors, self.files, self.parsed, self.all_records())
+        problem = self.cache[0].problem if self.cache is not None else ""
+        return RunResult(findings, errors, self.files, self.parsed, self.all_records(), problem)
 
     def all_records(self) -> list[Records]:
         """What the files do to the platform, in the order of the run."""
@@ -172,7 +191,7 @@ class _Run:
             return
         if matters:
             self.parsed += 1
-            self.submit(File(index, filename, data))
+            self.submit(File(index, filename, data), "own")
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
@@ -203,16 +222,17 @@ class _Run:
                 data = self.read_again(caller.filename)
                 if data is not None:
                     self.parsed += 1
-                    pool.submit(File(caller.number, caller.filename, data, asked=True))
-            pool.finish()
+                    self.submit(File(caller.number, caller.filename, data, asked=True), "asked")
+            self.finish(pool)
 
     def share(self, pool: Pool) -> None:
         """Check the files once more into which others call: a wrapper is judged with what its callers give it. One that
         is not of this run is looked at too, for what it says of those that are."""
         calls: dict[str, dict[object, CallEvent]] = {}
-        for _, report in sorted(pool.reports.items()):
+        for number, report in sorted(pool.reports.items()):
             for filename, events in report.shared.items():
                 known = calls.setdefault(filename, {})
+                self.shared_keys.setdefault(filename, []).append(self.keys.get(number, b""))
                 for event in events:
                     if len(known) < MOST_SHARED:
                         known.setdefault((event.span, event.stack), event)
@@ -220,8 +240,9 @@ class _Run:
             data = self.read_again(filename)
             if data is not None:
                 self.shared[filename] = tuple(known.values())
-                pool.submit(File(self.numbers.get(filename, -other), filename, data, self.shared[filename]))
-        pool.finish()
+                number = self.numbers.get(filename, -other)
+                self.submit(File(number, filename, data, self.shared[filename]), "shared", self.shared_keys[filename])
+        self.finish(pool)
 
     def hand_over(self, pool: Pool) -> None:
         """Give each finding to the report of the file in which it stands, whose suppressions it is subject to."""
@@ -246,8 +267,12 @@ class _Run:
             data = self.read_again(filename)
             if data is not None:
                 calls = self.shared.get(filename, ())
-                pool.submit(File(self.numbers[filename], filename, data, calls, True, tuple(findings)))
-        pool.finish()
+                given = [
+                    *self.shared_keys.get(filename, ()),
+                    repr([(found, found.span) for found in findings]).encode(),
+                ]
+                self.submit(File(self.numbers[filename], filename, data, calls, True, tuple(findings)), "added", given)
+        self.finish(pool)
 
     def read_again(self, filename: str) -> bytes | None:
         """A file's bytes; None when it has vanished since: its first report stands."""
@@ -256,7 +281,42 @@ class _Run:
         except UnreadableSource:
             return None
 
-    def submit(self, file: File) -> None:
+    def submit(self, file: File, kind: str, given: Sequence[bytes] = ()) -> None:
+        """Have a file checked, unless the result is known. ``given`` tells what else its check is handed: the keys of
+        the checks from which that came."""
+        pool = self.started()
+        self.keys.pop(file.number, None)
+        if self.cache is not None and all(given):
+            cache, keys = self.cache
+            key = keys.key(kind, file.filename, file.data, given)
+            report = cache.get(key, keys.answers)
+            if report is not None:
+                pool.reports[file.number] = report
+                self.keys[file.number] = key + keys.answers(report)
+                return
+            self.unkept[file.number] = key
+        pool.submit(file)
+
+    def finish(self, pool: Pool) -> None:
+        """Wait for all checks, and keep their results where these do not come of this run's circumstances."""
+        pool.finish()
+        if self.cache is None:
+            return
+        cache, keys = self.cache
+        for number, key in self.unkept.items():
+            report = pool.reports[number]
+            if report.lasting and not report.errors:
+                answers = keys.answers(report)
+                self.keys[number] = key + answers
+                cache.put(key, answers, report)
+        self.unkept.clear()
+        if keys.closures.unchanged():
+            cache.flush()
+        else:
+            cache.forget()
+
+    def started(self) -> Pool:
+        """The pool of workers, made when the first file matters; so is the cache."""
         from lint_procore.workers import Pool, Setup, processors
 
         if self.pool is None:
@@ -268,7 +328,11 @@ class _Run:
             setup = Setup(job.rules, codes, job.rules_dirs, policy, job.config, job.today, job.inventory)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
-        self.pool.submit(file)
+            if self.cached:
+                from lint_procore.cache import Cache, Keys
+
+                self.cache = self.stack.enter_context(Cache(job.config.cache_dir)), Keys(job)
+        return self.pool
 
     def unreadable(self, filename: str, failure: UnreadableSource) -> FileReport:
         from lint_procore.checker import unreadable_report

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from lint_procore.flow.modules import Question
     from lint_procore.flow.program import CallEvent
     from lint_procore.inventory.records import Records
     from lint_procore.source import Span
@@ -99,7 +100,9 @@ class FileReport:
 
     ``shared`` holds, by file name, the calls this file makes into other modules of the project: a wrapper is judged
     with what its callers give it. ``exports`` are the names by which others may use what matters in this one.
-    ``records`` is what the file does to the platform, where an inventory was asked for.
+    ``records`` is what the file does to the platform, where an inventory was asked for. ``questions`` are those that
+    the check had about files which no import names. ``lasting``: the next run of the same would say the same, which
+    is not so when time or memory ran out.
     """
 
     filename: str
@@ -108,3 +111,5 @@ class FileReport:
     shared: dict[str, list[CallEvent]] = field(default_factory=dict)
     exports: frozenset[str] = frozenset()
     records: Records | None = None
+    questions: frozenset[Question] = frozenset()
+    lasting: bool = True

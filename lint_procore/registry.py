@@ -94,7 +94,7 @@ def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequ
 
 def builtin_codes() -> list[str]:
     """The codes of the built-in rules, sorted, without importing them: a rule's file name begins with its code."""
-    return sorted(name[:6].upper() for name in _module_names(_builtin_folder()))
+    return sorted(name[:6].upper() for name in _module_names(builtin_folder()))
 
 
 def is_plugin_code(code: str) -> bool:
@@ -125,7 +125,7 @@ def rule_url(code: str) -> str:
 
 def rule_origin(rule: Rule) -> str:
     """Whose bug it is when ``rule`` fails: "lint-procore", or the plugin's module or file."""
-    return "lint-procore" if _is_builtin(type(rule)) else _describe(type(rule))
+    return "lint-procore" if is_builtin(type(rule)) else _describe(type(rule))
 
 
 # --- finding candidates -----------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ _Candidate = tuple[str, Callable[[], object], bool]
 
 
 def _candidates(rules_dirs: Sequence[str], plugins: bool) -> Iterator[_Candidate]:
-    for name in _module_names(_builtin_folder()):
+    for name in _module_names(builtin_folder()):
         full = f"{GROUP}.{name}"
         yield full, partial(import_module, full), True
     if plugins:
@@ -160,7 +160,8 @@ def _refuse(problem: str) -> object:
     raise _Malformed(problem)
 
 
-def _builtin_folder() -> str:
+def builtin_folder() -> str:
+    """Where the rules that come with lint-procore lie, and the policy file."""
     return next(iter(import_module(GROUP).__path__))
 
 
@@ -265,12 +266,13 @@ def _instance(cls: type[Rule], is_ours: bool) -> Rule:
         raise _Malformed(f"cannot be constructed: {error!r}") from None
 
 
-def _is_builtin(cls: type[Rule]) -> bool:
+def is_builtin(cls: type[Rule]) -> bool:
+    """Whether a rule comes with lint-procore."""
     return cls.__module__.startswith(GROUP + ".")
 
 
 def _describe(cls: type[Rule]) -> str:
-    if _is_builtin(cls):
+    if is_builtin(cls):
         return f"the built-in rule {cls.code}"
     module = sys.modules.get(cls.__module__)
     return f"{cls.__name__} of {getattr(module, '__file__', None) or cls.__module__}"

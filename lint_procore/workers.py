@@ -203,7 +203,9 @@ class Pool:
             "split it, exclude it, or raise file-timeout" if reason.startswith("took") else "simplify it, or exclude it"
         )
         failure = UnreadableSource(f"parsing this file {reason}; {remedy}")
-        self._done(worker.file, self._unreadable(worker.file.filename, failure))
+        report = self._unreadable(worker.file.filename, failure)
+        report.lasting = False
+        self._done(worker.file, report)
         if self._waiting:
             self._start()
 
@@ -341,6 +343,8 @@ def _serve(setup: Setup, connection: Connection) -> None:
         except (EOFError, OSError):
             return
         _set_alarm(setup.config.file_timeout + 1)
+        if modules is not None:
+            modules.questions.clear()
         try:
             report = check_file(
                 *(file.filename, file.data, rules, setup.policy, setup.config, setup.today, modules),
@@ -351,8 +355,10 @@ def _serve(setup: Setup, connection: Connection) -> None:
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)
+            report.lasting = False
         except BaseException as error:
             report = _failed(file, error)
+        report.questions = frozenset(modules.questions if modules is not None else ())
         _set_alarm(0)
         try:
             connection.send(report)

@@ -1,4 +1,16 @@
 """What pytest is told about this folder as a whole."""
 
+from collections.abc import Iterator
+
+import pytest
+
 # Source to be linted, not tests: some of it is named like tests on purpose.
 collect_ignore = ["corpus"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests neither read nor write the cache of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LINT_PROCORE_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -78,6 +78,7 @@ STDIN = "-"
 )
 @click.option("--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Ignore all configuration files.")
+@click.option("--no-cache", is_flag=True, help="Use no results of earlier runs, and keep none.")
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check none.")
 def command(
     paths: tuple[str, ...],
@@ -97,7 +98,7 @@ def command(
             return _show_files(paths or (".",), stdin_name, config)
         format = _format(config, options)
         document = load_document(options["openapi"])
-        report = _check(paths or (".",), stdin_name, config, options["rules_dirs"], document)
+        report = _check(paths or (".",), stdin_name, config, options["rules_dirs"], document, not options["no_cache"])
     except Refusal as error:
         raise Failure(error.message) from None
 
@@ -194,6 +195,7 @@ def _check(
     config: Config,
     rules_dirs: tuple[str, ...],
     document: Document | None,
+    cached: bool,
 ) -> Report:
     """Run the engine on ``paths``, or on standard input when it has a name."""
     from datetime import date
@@ -213,6 +215,7 @@ def _check(
         jobs=config.jobs,
         today=today,
         openapi=document,
+        cached=cached,
     )
     given: dict[str, bytes] = {}
     if stdin_name is None:
@@ -222,6 +225,8 @@ def _check(
         if not _excluded(stdin_name, config):
             given[stdin_name] = data
         result = run((), job, stdin=next(iter(given.items()), None))
+    if result.cache_problem:
+        warn(f"{result.cache_problem}; everything was checked anew")
     texts = Texts(given)
     errors = [*loaded.errors, *result.errors]
     return Report(result.findings, config.confidence, result.files, errors, texts)

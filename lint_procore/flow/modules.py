@@ -11,7 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lint_procore.discovery import shown
 from lint_procore.flow.reach import WITH_BASES, functions, hands_on_only, leading_classes, reaching
@@ -77,12 +77,22 @@ def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
     return re.compile(rf"\b(?:{names})[ \t]*\(|\bget[ \t]*\((?!{lookup})|/oauth/".encode())
 
 
+class Question(NamedTuple):
+    """What was asked of the project besides where an import leads: a method of :class:`Modules`, and its arguments."""
+
+    kind: Literal["applications", "django_settings", "file"]
+    importer: str
+    name: str = ""
+    below: tuple[str, ...] = ()
+
+
 class Modules:
     """Resolves imports and gives summaries. One object serves all files that a process checks. ``interesting`` are the
-    names of calls that matter."""
+    names of calls that matter. ``questions`` grows by what is asked; a result that is kept rests on the answers."""
 
     def __init__(self, interesting: frozenset[str]) -> None:
         self.interesting = interesting
+        self.questions: set[Question] = set()
         self._call = _call_pattern(interesting)
         self._scans: dict[str, _Scan | None] = {}
         self._leads: dict[tuple[str, int], bool] = {}
@@ -279,6 +289,7 @@ class Modules:
 
     def applications(self, importer: str) -> tuple[str, ...]:
         """The modules that may make the web application which a file belongs to, the nearest first."""
+        self.questions.add(Question("applications", importer))
         here = os.path.dirname(os.path.abspath(importer))
         search = self._place(here).search
         if search not in self._applications:
@@ -294,6 +305,7 @@ class Modules:
     def django_settings(self, importer: str) -> tuple[str, ...]:
         """The modules that hold a file's Django settings: those that the project's programs name, or else those that
         are called so."""
+        self.questions.add(Question("django_settings", importer))
         here = os.path.dirname(os.path.abspath(importer))
         search = self._place(here).search
         if search not in self._settings:
@@ -314,6 +326,7 @@ class Modules:
     def file(self, importer: str, name: str, below: tuple[str, ...] = ()) -> str | None:
         """A file of the project by the name that a program opens it by: beside the program or above it, up to the
         project's root, and in folders called ``below`` there. None where there is none, or outside the project."""
+        self.questions.add(Question("file", importer, name, below))
         here = os.path.dirname(os.path.abspath(importer))
         place = self._place(here)
         for folder in (here, *place.search):
@@ -321,6 +334,15 @@ class Modules:
                 if place.holds(os.path.dirname(os.path.realpath(path))) and os.path.isfile(path):
                     return path
         return None
+
+    def answer(self, question: Question) -> tuple[str, ...]:
+        """The files that answer a question now."""
+        if question.kind == "applications":
+            return self.applications(question.importer)
+        if question.kind == "django_settings":
+            return self.django_settings(question.importer)
+        found = self.file(question.importer, question.name, question.below)
+        return (found,) if found is not None else ()
 
     def text(self, filename: str) -> str:
         """The text of a file of the project; empty when it cannot be read."""
