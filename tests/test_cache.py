@@ -146,6 +146,27 @@ def test_a_module_behind_a_module_counts(project: Project) -> None:
     assert "PRC303" not in {code for code, _ in places(project.check())}
 
 
+def test_what_is_said_of_a_service_account_elsewhere_counts(project: Project) -> None:
+    """A README, and the module of a caller, which nobody imports."""
+    login = (
+        "import requests\n\n\ndef token(form):\n"
+        '    return requests.post("https://login.procore.com/oauth/token", data=form).json()\n'
+    )
+    caller = (
+        "import os\nfrom shop.login import token\n\n"
+        'token({"grant_type": "client_credentials", "client_id": os.environ["PROCORE_ID"],\n'
+        '       "client_secret": os.environ["PROCORE_SECRET"]})\n'
+    )
+    write(project.root, {"shop/login.py": login, "shop/nightly.py": caller})
+    assert "PRC104" in {code for code, _ in places(project.check())}
+    write(project.root, {"README.md": "It signs in to Procore with the app's DMSA.\n"})
+    assert "PRC104" not in {code for code, _ in places(project.check())}
+    write(project.root, {"README.md": "It signs in to Procore.\n"})
+    assert "PRC104" in {code for code, _ in places(project.check())}
+    write(project.root, {"shop/nightly.py": caller + "# a DMSA\n"})
+    assert "PRC104" not in {code for code, _ in places(project.check())}
+
+
 def test_a_file_that_appears_or_goes_where_an_import_looks_for_it_counts(project: Project) -> None:
     settings = project.root / "shop" / "settings.py"
     text = settings.read_text()

@@ -80,7 +80,7 @@ def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
 class Question(NamedTuple):
     """What was asked of the project besides where an import leads: a method of :class:`Modules`, and its arguments."""
 
-    kind: Literal["applications", "django_settings", "file"]
+    kind: Literal["applications", "django_settings", "file", "introductions", "text"]
     importer: str
     name: str = ""
     below: tuple[str, ...] = ()
@@ -213,7 +213,7 @@ class Modules:
         if summary is None or not hands_on_only(summary):
             return self.exports(path, depth)
         if words is None:
-            words = frozenset(re.findall(r"\w+", self.text(importer)))
+            words = frozenset(re.findall(r"\w+", self._read(importer)))
         return self.imported_names(path, summary, depth - 1, words) - self.interesting
 
     def exports(self, path: str, depth: int = _DEPTH) -> frozenset[str]:
@@ -297,7 +297,7 @@ class Modules:
             for folder in search:
                 for name in _python_files(folder):
                     path = os.path.join(folder, name)
-                    if _APPLICATION.search(self.text(path)) and not name.startswith(("test_", "conftest")):
+                    if _APPLICATION.search(self._read(path)) and not name.startswith(("test_", "conftest")):
                         found.append(path)
             self._applications[search] = tuple(found[:_MOST_APPLICATIONS])
         return self._applications[search]
@@ -312,7 +312,7 @@ class Modules:
             found: list[str] = []
             for folder in search:
                 program = os.path.join(folder, "manage.py")
-                named = _DJANGO_SETTINGS.search(self.text(program)) if os.path.isfile(program) else None
+                named = _DJANGO_SETTINGS.search(self._read(program)) if os.path.isfile(program) else None
                 path = self.resolve(program, named.group(1), 0) if named is not None else None
                 found.extend([path] if path is not None else [])
             for folder in search if not found else ():
@@ -341,11 +341,19 @@ class Modules:
             return self.applications(question.importer)
         if question.kind == "django_settings":
             return self.django_settings(question.importer)
+        if question.kind == "introductions":
+            return self.introductions(question.importer)
+        if question.kind == "text":
+            return (question.importer,)
         found = self.file(question.importer, question.name, question.below)
         return (found,) if found is not None else ()
 
     def text(self, filename: str) -> str:
         """The text of a file of the project; empty when it cannot be read."""
+        self.questions.add(Question("text", filename))
+        return self._read(filename)
+
+    def _read(self, filename: str) -> str:
         try:
             data = read_file(filename, _LARGEST) or b""
         except UnreadableSource:
@@ -354,14 +362,17 @@ class Modules:
 
     def about(self, filename: str) -> Iterator[str]:
         """The texts that introduce the project around a file: the README of its folder, and of those above."""
-        folder = os.path.dirname(os.path.abspath(filename))
-        whole = self._place(folder).whole
-        while True:
-            for name in _INTRODUCTIONS:
-                yield self.text(os.path.join(folder, name))
-            if folder == whole or os.path.dirname(folder) == folder:
-                return
-            folder = os.path.dirname(folder)
+        return map(self._read, self.introductions(filename))
+
+    def introductions(self, filename: str) -> tuple[str, ...]:
+        """The files that introduce the project around a file, the nearest first."""
+        self.questions.add(Question("introductions", filename))
+        folders = [os.path.dirname(os.path.abspath(filename))]
+        whole = self._place(folders[0]).whole
+        while folders[-1] != whole and os.path.dirname(folders[-1]) != folders[-1]:
+            folders.append(os.path.dirname(folders[-1]))
+        paths = (os.path.join(folder, name) for folder in folders for name in _INTRODUCTIONS)
+        return tuple(path for path in paths if os.path.isfile(path))
 
     def _scan(self, path: str) -> _Scan | None:
         if path not in self._scans:
