@@ -299,6 +299,21 @@ def token():
         ),
         Good(
             """\
+import logging
+
+import httpx
+
+def token():
+    reply = httpx.post("https://login.procore.com/oauth/token", json=FORM)
+    if reply.is_error and reply.text:
+        logging.error("token refused: %s %s", reply.status_code, reply.text)
+        reply.raise_for_status()
+    return reply.json()["access_token"]
+""",
+            title="a failure among other conditions",
+        ),
+        Good(
+            """\
 import requests
 
 def token():

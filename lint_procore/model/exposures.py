@@ -124,9 +124,11 @@ class _Reader:
                 self.sinks(statement.test, scope, failed)
                 said = _outcome(statement.test)
                 self.block(statement.body, scope, failed if said is None else said)
-                self.block(statement.orelse, scope, failed if said is None else not said)
-                if said is not None and _leaves(statement.body):
-                    failed = not said
+                if said is not None and _tells_else(statement.test):
+                    self.block(statement.orelse, scope, not said)
+                    failed = not said if _leaves(statement.body) else failed
+                else:
+                    self.block(statement.orelse, scope, failed)
             elif isinstance(statement, tree.Try):
                 self.block(statement.body, scope, failed)
                 for _, handler in statement.handlers:
@@ -346,6 +348,8 @@ def _outcome(test: tree.Expression) -> bool | None:
         return None if inner is None else not inner
     if isinstance(test, tree.Attribute):
         return True if _FAILURE.search(test.attr) else False if _SUCCESS.search(test.attr) else None
+    if isinstance(test, tree.Boolean):
+        return _either(test)
     if isinstance(test, tree.Compare) and _SUCCESS.search(last_name(test.left)):
         code = test.right.value if isinstance(test.right, tree.Constant) else None
         good = isinstance(code, int) and 200 <= code < 300
@@ -357,6 +361,19 @@ def _outcome(test: tree.Expression) -> bool | None:
             return False
         return True if test.operator in (">", ">=") else None
     return None
+
+
+def _either(test: tree.Boolean) -> bool | None:
+    """What two tests say together: ``and`` is as clear as the clearer one, ``or`` only where both agree."""
+    left, right = _outcome(test.left), _outcome(test.right)
+    if test.operator == "and":
+        return right if left is None else left
+    return left if left == right else None
+
+
+def _tells_else(test: tree.Expression) -> bool:
+    """Whether the opposite is known where a test does not hold: one of several conditions may have failed."""
+    return not (isinstance(test, tree.Boolean) and test.operator == "and")
 
 
 def _leaves(body: list[tree.Statement]) -> bool:
