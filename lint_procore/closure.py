@@ -27,7 +27,8 @@ _GLUED = re.compile(rb"\\\n|\f")
 _RELATIVE = re.compile(rb"\bfrom(?=\.)")
 # An encoding in which ASCII may stand for something else.
 _UNUSUAL = re.compile(
-    rb"(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*(?!utf-?8|latin|iso-8859|ascii|us-ascii|cp125|windows-125)"
+    rb"(?:[^\n]*\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*"
+    rb"(?![ \t]|(?i:utf[-_]?8|latin|iso[-_]8859|ascii|us-ascii|cp125|windows-125))"
 )
 
 

@@ -146,6 +146,15 @@ def test_a_module_behind_a_module_counts(project: Project) -> None:
     assert "PRC303" not in {code for code, _ in places(project.check())}
 
 
+@pytest.mark.parametrize("line", ["# -*- coding: utf-8 -*-", "# coding: UTF-8", "# vim: set fileencoding=latin-1 :"])
+def test_a_file_that_names_its_encoding_is_kept_too(project: Project, cache: Path, line: str) -> None:
+    write(project.root, {"shop/settings.py": f"#!/usr/bin/env python\n{line}\n" + FILES["shop/settings.py"]})
+    project.run()
+    before = entries(cache)
+    project.run()
+    assert entries(cache) == before
+
+
 def test_what_is_said_of_a_service_account_elsewhere_counts(project: Project) -> None:
     """A README, and the module of a caller, which nobody imports."""
     login = (
