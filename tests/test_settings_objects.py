@@ -6,6 +6,9 @@ gets ``BASE`` in the way of its case; the base is a legacy host, so that PRC302 
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -263,3 +266,66 @@ def test_a_broken_settings_file_ends_nothing(text: str, tmp_path: Path, monkeypa
     program = 'import json\nCONFIG = json.load(open("config.json"))\nBASE = CONFIG["base"]\n'
     (tmp_path / "client.py").write_text(program + REQUEST)
     assert check(tmp_path, monkeypatch) == []
+
+
+def test_a_model_made_from_a_mapping_of_settings_holds_them(tmp_path: Path) -> None:
+    """The company's id beside the credentials does not choose them."""
+    (tmp_path / "app.py").write_text(
+        "import os\n"
+        "import requests\n"
+        "from pydantic import BaseModel\n"
+        "\n"
+        "\n"
+        "class Settings(BaseModel):\n"
+        "    client_id: str\n"
+        "    client_secret: str\n"
+        "    login: str\n"
+        "    company_id: int | None = None\n"
+        "\n"
+        "\n"
+        "def read():\n"
+        "    return {\n"
+        '        "client_id": os.getenv("PROCORE_CLIENT_ID"),\n'
+        '        "client_secret": os.getenv("PROCORE_CLIENT_SECRET"),\n'
+        '        "login": "https://api.procore.com",\n'
+        '        "company_id": os.getenv("PROCORE_COMPANY_ID"),\n'
+        "    }\n"
+        "\n"
+        "\n"
+        "settings = Settings.model_validate(read())\n"
+        'form = {"grant_type": "client_credentials", "client_id": settings.client_id}\n'
+        'form["client_secret"] = settings.client_secret\n'
+        'requests.post(settings.login + "/oauth/token", data=form)\n'
+    )
+    command = [sys.executable, "-m", "lint_procore", "check", "--isolated", "--output-format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    found = {(each["code"], each["location"]["row"]) for each in json.loads(done.stdout)}
+    assert found == {("PRC202", 17), ("PRC104", 25)}
+
+
+def test_a_field_that_may_be_none_is_not_known_to_be(tmp_path: Path) -> None:
+    """Nobody is seen to make the options; the header is missing only where there is no id."""
+    (tmp_path / "app.py").write_text(
+        "import dataclasses\n"
+        "import requests\n"
+        "\n"
+        "\n"
+        "@dataclasses.dataclass\n"
+        "class Options:\n"
+        "    token: str\n"
+        "    company_id: int | None = None\n"
+        "\n"
+        "\n"
+        "def folders(options: Options):\n"
+        '    headers = {"Authorization": "Bearer " + options.token}\n'
+        "    if options.company_id is not None:\n"
+        '        headers["Procore-Company-Id"] = str(options.company_id)\n'
+        '    return requests.get("https://api.procore.com/rest/v1.0/folders", headers=headers)\n'
+    )
+    command = [sys.executable, "-m", "lint_procore", "check", "--isolated", "--output-format", "json"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert json.loads(shown.stdout) == []
+    all_of_it = subprocess.run(
+        [*command, "--confidence", "possible"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert [each["code"] for each in json.loads(all_of_it.stdout)] == ["PRC303"]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from lint_procore.flow.expressions import BudgetSpent
+from lint_procore.flow.fields import names_of
 from lint_procore.flow.given import fixture, stands_for, told
 from lint_procore.flow.heap import Heap, Object
 from lint_procore.flow.modules import Modules
@@ -339,6 +340,7 @@ class Interpreter(Statements):
                 self._run_on(initialiser[0], initialiser[1], ref)
             else:
                 self.fill_fields(info, ref, Arguments((), {}), span)
+                self._leave_open(info, ref)
             for owner in info.linear():
                 for value in owner.methods.values():
                     if value.node is not getattr(initialiser and initialiser[0], "node", None):
@@ -368,6 +370,18 @@ class Interpreter(Statements):
             return Symbol("result", node.name, Span(closure.module.filename, node.start, node.header_end))
         frame = Frame(closure.module, {}, parent=closure.frame, function=node, qualname=node.name)
         return self._run_unasked(closure, node, frame, None)
+
+    def _leave_open(self, info: ClassInfo, ref: Ref) -> None:
+        """A field that is None unless somebody says otherwise holds, in any object of the class, what nobody knows."""
+        content = self.heap.get(ref.id)
+        assert isinstance(content, Instance)
+        attributes = dict(content.attributes)
+        for name in names_of(info):
+            held = attributes.get(name)
+            if isinstance(held, Constant) and held.value is None:
+                base = Symbol("name", info.name, content.span)
+                attributes[name] = Symbol("attr", name, held.span, base=base, default=held)
+        self.heap.set(ref.id, content._replace(attributes=attributes))
 
     def _run_on(self, closure: Closure, owner: ClassInfo, receiver: Value) -> None:
         node = closure.node

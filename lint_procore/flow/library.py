@@ -16,6 +16,7 @@ from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
 from lint_procore.flow.values import (
     Arguments,
+    ClassValue,
     Closure,
     Constant,
     Entry,
@@ -428,6 +429,19 @@ def _prepare_request(
 @_method("httpx.Client.build_request", "httpx.AsyncClient.build_request")
 def _build_request(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return interpreter.new(Instance(None, "httpx.Request", {}, arguments, span))
+
+
+@_method("pydantic.BaseModel.model_validate", "pydantic.BaseModel.parse_obj")
+def _validate(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """A model made from a mapping is as one made with its entries as arguments."""
+    given = interpreter.content(arguments.positional[0]) if arguments.positional else None
+    if not isinstance(receiver, ClassValue) or not isinstance(given, MapObject):
+        return Symbol("result", "model_validate", span)
+    fields = {
+        key: choice((entry.value, Symbol("unknown", key, entry.span)), entry.span) if entry.maybe else entry.value
+        for key, entry in given.entries.items()
+    }
+    return interpreter.construct(receiver.info, Arguments((), fields, given.rest), span)
 
 
 @_method("requests.Session.mount")

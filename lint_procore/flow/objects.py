@@ -280,6 +280,8 @@ class Objects:
     def _missing_class_attribute(self, info: ClassInfo, name: str, span: Span) -> Value:
         if any("Enum" in base for base in info.library_bases()) and name in ("value", "name"):
             return Symbol("attr", name, span)
+        if name in ("model_validate", "parse_obj") and info.library_bases():
+            return BoundLibrary(f"pydantic.BaseModel.{name}", ClassValue(info), span)
         return Symbol("attr", name, span, base=Symbol("name", info.name, span))
 
     def _object_attribute(self, base: Ref, name: str, span: Span) -> Value:
