@@ -488,6 +488,16 @@ class Api:
     def projects(self):
         return self.session.get("https://api.procore.com/rest/v1.0/projects").json()
 """,
+    "a library that need not be there": """\
+import importlib
+class Transport:
+    def __init__(self):
+        self.client = importlib.import_module("httpx").Client()
+    def send(self, token, project):
+        url = f"https://api.procore.com/rest/v1.0/projects/{project}/rfis"
+        headers = {"Authorization": f"Bearer {token}"}  # here
+        return self.client.request("GET", url, headers=headers)
+""",
     "a mixin that adds it": """\
 import requests
 class Base:

@@ -356,6 +356,9 @@ class Interpreter(Statements):
     ) -> Iterator[None]:
         """Interpret something that is made once and for all, whoever asks for it: nothing of what is being done now has
         a part in it. ``active``: the functions that shall not be entered again; ``roots``: where found ones go."""
+        # who asks first shall not pay for all, and what is left half done would stay so
+        begun, budget = self.steps, self.budget
+        self.budget = max(budget, self.steps + (self.limit - self.steps) // 4)
         saved = self.heap, self.recording, self.loops, self.active, self.stack, self.roots
         self.heap, self.recording, self.loops, self.stack = self.top, False, [], []
         self.active, self.roots = active if active is not None else [], roots if roots is not None else []
@@ -363,6 +366,7 @@ class Interpreter(Statements):
             yield
         finally:
             self.heap, self.recording, self.loops, self.active, self.stack, self.roots = saved
+            self.budget = budget + self.steps - begun
 
     def result_of(self, closure: Closure, node: tree.Function) -> Value:
         """What a function of a module gives back when it is called from outside."""

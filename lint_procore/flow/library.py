@@ -21,6 +21,7 @@ from lint_procore.flow.values import (
     Constant,
     Entry,
     Instance,
+    Library,
     Literal,
     MapObject,
     Partial,
@@ -600,6 +601,18 @@ def _env_reader(interpreter: Interpreter, receiver: Value, arguments: Arguments,
 @_function("builtins.input", "getpass.getpass", "click.prompt", "typer.prompt", "rich.prompt.Prompt.ask")
 def _prompt(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return Symbol("prompt", known_text(_argument(arguments, 0)) or "", span)
+
+
+@_function("importlib.import_module")
+def _import_module(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """An import that is put off, as of a library that need not be there. The project's own modules are not followed by
+    it: what a result rests on is read off import statements."""
+    name = known_text(_argument(arguments, 0, "name"))
+    modules = interpreter.modules
+    own = name and modules is not None and modules.resolve(frame.unit.filename, name, 0) is not None
+    if not name or name.startswith(".") or own:
+        return Symbol("result", "import_module", span)
+    return Library(name, span)
 
 
 @_function("builtins.getattr")
