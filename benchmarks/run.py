@@ -66,7 +66,7 @@ def many_foreign_files(python: str, code: corpus.Corpus, repeats: int) -> list[A
     """A first look at a large tree in which little matters, against reading it and parsing that little."""
     search = [python, REFERENCE, "search", code.mixed]
     ours, searched, parsed = side_by_side(
-        [[*check_of(python), code.mixed], search, [python, REFERENCE, "parse", "1", code.mattering]],
+        [[*check_of(python), "--no-cache", code.mixed], search, [python, REFERENCE, "parse", "1", code.mattering]],
         repeats,
         FOUND_SOMETHING,
     )
@@ -96,7 +96,7 @@ def dense_code(python: str, code: corpus.Corpus, repeats: int) -> list[Answer]:
     processes = str(os.cpu_count() or 1)
     ours, parsed = side_by_side(
         [
-            [*check_of(python), "--jobs", processes, code.dense],
+            [*check_of(python), "--no-cache", "--jobs", processes, code.dense],
             [python, REFERENCE, "parse", processes, code.dense],
         ],
         repeats,

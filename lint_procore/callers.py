@@ -8,9 +8,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
+
+if TYPE_CHECKING:
+    from lint_procore.flow.modules import Modules
 
 
 class Caller(NamedTuple):
@@ -26,9 +30,14 @@ class Callers:
     def __init__(self) -> None:
         self._waiting: dict[Caller, bytes] = {}
         self._exports: dict[str, frozenset[str]] = {}
+        # what import statements call the modules among these
+        self._spoken: frozenset[str] = frozenset()
+
+    @cached_property
+    def _resolver(self) -> Modules:
         from lint_procore.flow.modules import Modules
 
-        self._resolver = Modules(frozenset())
+        return Modules(frozenset())
 
     def add(self, number: int, filename: str, data: bytes) -> None:
         """Keep what a Python file imports."""
@@ -42,7 +51,9 @@ class Callers:
         self._exports.update(exports)
         if not exports or not self._waiting:
             return []
-        mentioned = re.compile(rb"\b(?:%s)\b|\.[ \t]+import" % b"|".join(sorted(map(_spoken, self._exports))))
+        self._spoken = frozenset(map(_spoken, self._exports))
+        names = b"|".join(re.escape(name.encode("utf-8", "surrogateescape")) for name in sorted(self._spoken))
+        mentioned = re.compile(rb"\b(?:%s)\b|\.[ \t]+import" % names)
         found = [
             caller
             for caller, statements in self._waiting.items()
@@ -72,10 +83,15 @@ class Callers:
     def _taken(
         self, module: str, wanted: frozenset[str] | None, lines: list[ImportLine]
     ) -> Iterator[tuple[str, frozenset[str] | None]]:
-        for line in lines:
+        for line in filter(self._may_name, lines):
             names = tuple(name for name, bound in zip(line.names, line.bound, strict=True) if _meant(bound, wanted))
             for path, listed in self._resolver.targets(module, line._replace(names=names)) if names else ():
                 yield path, None if listed is None else wanted if "*" in listed else frozenset(listed)
+
+    def _may_name(self, line: ImportLine) -> bool:
+        """Whether an import statement may load one of the modules, before anybody looks for files."""
+        loaded = line.names if line.module is None else (line.module, *line.names)
+        return any(name.rpartition(".")[2] in self._spoken for name in loaded) or line.module == ""
 
 
 def _meant(bound: str, wanted: frozenset[str] | None) -> bool:
@@ -83,7 +99,7 @@ def _meant(bound: str, wanted: frozenset[str] | None) -> bool:
     return wanted is None or bound == "*" or bound.split(".")[0] in wanted
 
 
-def _spoken(path: str) -> bytes:
+def _spoken(path: str) -> str:
     """What an import statement calls a module, where it calls it by a name: a package by its folder."""
     stem = os.path.splitext(os.path.basename(path))[0]
-    return re.escape((os.path.basename(os.path.dirname(path)) if stem == "__init__" else stem).encode())
+    return os.path.basename(os.path.dirname(path)) if stem == "__init__" else stem

@@ -83,7 +83,7 @@ def check_file(
         if document:
             check = _Check(_open(source, policy), config)
         else:
-            check = _Check(_parse(source, data, policy, modules, shared), config)
+            check = _Check(_parse(source, data, policy, modules, shared, asked), config)
         for rule in active:
             check.run(rule)
         codes = {rule.code for rule in rules}
@@ -149,7 +149,12 @@ def _source(filename: str, data: bytes) -> Source:
 
 
 def _parse(
-    source: Source, data: bytes, policy: Policy, modules: Modules | None, shared: Sequence[CallEvent]
+    source: Source,
+    data: bytes,
+    policy: Policy,
+    modules: Modules | None,
+    shared: Sequence[CallEvent],
+    asked: bool,
 ) -> _Module:
     from lint_procore.syntax.guard import refuse_deep_nesting
     from lint_procore.syntax.notebook import Notebook, parse_notebook
@@ -169,7 +174,7 @@ def _parse(
         raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
     if modules is not None:
         modules.keep_own(source.filename, parsed.summary)
-    return _Module(source, parsed, policy, modules, shared, broken)
+    return _Module(source, parsed, policy, modules, shared, broken, asked or bool(shared))
 
 
 def _open(source: Source, policy: Policy) -> _Document:
@@ -192,6 +197,7 @@ class _Module(CheckedModule):
         modules: Modules | None = None,
         shared: Sequence[CallEvent] = (),
         broken: Sequence[UnreadableSource] = (),
+        asked: bool = False,
     ) -> None:
         self.filename = source.filename
         self.source = source
@@ -200,6 +206,7 @@ class _Module(CheckedModule):
         self.modules = modules
         self.given = shared
         self.broken = broken
+        self.asked = asked
 
     @cached_property
     def facts(self) -> Facts:
@@ -234,8 +241,9 @@ class _Module(CheckedModule):
     def exports(self) -> frozenset[str]:
         """The names by which other files may use what matters in this one: what leads to a call, constants, and the
         functions and classes that speak of the platform, such as one that makes a client or one of settings. What a
-        module only hands on is not among them: it may be thousands of names, of which hardly one is asked for."""
-        if self.modules is None:
+        module only hands on is not among them: it may be thousands of names, of which hardly one is asked for. A file
+        that was looked at for another word's sake than the platform's name has none."""
+        if self.modules is None or not (self.asked or self.modules.mentions(self.filename)):
             return frozenset()
         text, summary = self.source.text, self.parsed.summary
         speaking = {each.name for each in definitions(summary) if _SPEAKS.search(text, each.start, each.end)}

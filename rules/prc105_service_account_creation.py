@@ -38,7 +38,7 @@ class ServiceAccountCreation(Rule):
     code = "PRC105"
     name = "service-account-creation"
     severity = "error"
-    triggers = ("service account", "service_account", "service-account", "serviceaccount")
+    triggers = ("procore",)
     related = ("PRC101", "PRC103", "PRC106")
     help = "let the installation of the app create its Developer Managed Service Account, with the app's permissions"
 
