@@ -147,6 +147,33 @@ class ManualServiceAccountSetup(Rule):
             title="before the sunset",
             filename="onboarding.txt",
         ),
+        Bad(
+            "# Procore\n\nIf you do not have a service account yet, your company admin can create one.\n",
+            at="If you do not have a service account yet, your company admin can create one",
+            message=f"this tells somebody to create a service account by hand; {_SUNSET}",
+            confidence="likely",
+            title="one is to be made if there is none",
+            filename="README.md",
+        ),
+        Bad(
+            "# Access\n\nIn Procore, service accounts are created by an administrator, and the client secret is then "
+            "sent to our support.\n",
+            at="In Procore, service accounts are created by an administrator, and the client secret is then sent to "
+            "our support",
+            message="this tells somebody to create a service account by hand and to hand over a service account's "
+            f"keys; {_SUNSET}",
+            title="told as what others do",
+            filename="docs/access.md",
+        ),
+        Bad(
+            "# Access\n\nProcore admins must specify higher permissions for the service account, because a new one "
+            "does not have any.\n",
+            at="Procore admins must specify higher permissions for the service account, because a new one does not "
+            "have any",
+            message=f"this tells somebody to change a service account's permissions by hand; {_SUNSET}",
+            title="permissions, with the reason why",
+            filename="docs/access.md",
+        ),
     ]
     good = [
         Good(
@@ -204,5 +231,12 @@ class ManualServiceAccountSetup(Rule):
             '"Ask your Procore administrator to create a service account and send us the client secret."}}}\n',
             title="an API's description is data",
             filename="api.json",
+        ),
+        Good(
+            "# Procore\n\n- 401: make sure that the service account is known.\n- Specify the service account's "
+            "permissions in the Permissions Builder.\n- The service account is automatically generated when the "
+            "admin installs the app, who may add it to projects.\n- Do not send keys of a service account.\n",
+            title="an account that comes with the app",
+            filename="docs/trouble.md",
         ),
     ]

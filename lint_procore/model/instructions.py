@@ -29,13 +29,29 @@ _OTHERS = re.compile(
     r"1password|vault|grafana|argocd|terraform\s+cloud|postgres\w*|mysql|mongodb|elastic\w*|systemd|linux|unix)\b",
     re.IGNORECASE,
 )
-# The old way, told as such: changelogs, comparisons, advice against it.
+# The old way, told as such: changelogs, comparisons.
 _FORMER = re.compile(
     r"\bno\s+longer\b|\binstead\s+of\b|\breplac(?:e[sd]?|ing|ement)\s+(?:\w+\s+){0,3}service\b|\bmigrat|\bformer|\bprevious"
     r"|\bused\s+to\s+(?:be|ask|need|have|create|require|send)\b|\bdeprecat|\bsunset|\bremov(?:e[sd]|al|ing)\b|\bretire"
-    r"|\brather\s+than\b|\bunlike\b|\bdon['\u2019]?t\b|\bdo\s+not\b|\bdoes\s+not\b|\bdid\b|\bnot\b|\bnever\b|\bwithout\b"
-    r"|\bcannot\b|\bcan['\u2019]t\b|\bno\s+need\b|\bold\s+way\b|\bhistorical|\bobsolete|\bended\b|\bold(?:er)?\s+versions?\b"
-    r"|\bbefore\s+20\d\d\b|\buntil\s+20\d\d\b|\bwas\b|\bwere\b|\bcompared?\b|\bdelete\b|\brevoke\b|\bdecommission",
+    r"|\brather\s+than\b|\bunlike\b|\bno\s+need\b|\bold\s+way\b|\bhistorical|\bobsolete|\bended\b|\bold(?:er)?\s+versions?\b"
+    r"|\bbefore\s+20\d\d\b|\buntil\s+20\d\d\b|\bcompared?\b|\bdelete\b|\brevoke\b|\bdecommission",
+    re.IGNORECASE,
+)
+# Advice against it, and tales. They count where the sentence says what to do, not where it says when or why:
+# "if there is none yet, create one" asks for one.
+_AGAINST = re.compile(
+    r"\b(?:do|does|did|need|must|should|are|is|can)n['\u2019]?t\b|\bcannot\b|\bnot\b|\bnever\b|\bwithout\b|\bdid\b|\bwas\b|\bwere\b",
+    re.IGNORECASE,
+)
+_WHEN_OR_WHY = re.compile(
+    r"\b(?:if|when|whenever|once|unless|because|since|although|though|so\s+that)\b[^,;:]*(?:[,;:]|$)|\([^()]*\)",
+    re.IGNORECASE,
+)
+# What belongs to an account that comes with the installation of an app.
+_INSTALLED = re.compile(
+    r"\bpermissions?\s+builder\b|\bmanifest\b|\bdeveloper\s+portal\b|\bpermitted\s+projects?\b"
+    r"|\bautomatically\s+(?:created|generated|provisioned|added|made)\b"
+    r"|\b(?:created|generated|provisioned|added|made)\s+automatically\b",
     re.IGNORECASE,
 )
 _FORMER_FILE = re.compile(
@@ -45,30 +61,47 @@ _FORMER_HEADING = re.compile(r"changelog|release\s+notes|deprecat|sunset|migrat|
 # These tell of the past where they stand above a section; in the title they may be what the whole page is about.
 _FORMER_SECTION = re.compile(r"\blegacy\b|\bformer|\bold\b|\bprevious|\bbefore\s+20\d\d\b", re.IGNORECASE)
 
-_MAKE = r"(?:create|set\s?up|add|generate|provision|register|make|establish|configure|request|obtain)"
+_INTO = r"[^.;]{0,30}?\bto\b[^.;]{0,30}?\b(?:projects?|director(?:y|ies))\b"
+_MAKE = (
+    r"(?:create|set\s?up|generate|provision|register|make(?!\s+sure)|establish|configure|request|obtain"
+    rf"|add(?!\b[^.;]{{0,60}}?{_ACCOUNT}{_INTO}))"
+)
+_MADE = r"(?:created|set\s+up|added|generated|provisioned|configured)"
+_ADMIN = r"(?:administrators?|admins?|customers?|owners?)"
 _SOMEBODY = (
-    r"(?:administrators?|admins?|customers?|clients?(?![\s_-]*(?:id|secret))|owners?|contractors?|compan(?:y|ies)|teams?|users?|you|they|somebody|"
-    r"someone|accounts?\s+managers?)"
+    rf"(?:{_ADMIN}|clients?(?![\s_-]*(?:id|secret))|contractors?|compan(?:y|ies)|teams?|users?|you|they|somebody|someone"
+    r"|accounts?\s+managers?)"
 )
 _CREATE = re.compile(
     rf"\b{_MAKE}\b(?:\W+\w+){{0,6}}?\W+{_ACCOUNT}"
     rf"|\b{_SOMEBODY}\b[^.;]{{0,60}}?\b{_MAKE}s\b(?:\W+\w+){{0,6}}?\W+{_ACCOUNT}"
-    rf"|{_ACCOUNT}[^.;]{{0,40}}?\b(?:must|needs?\s+to|has\s+to|have\s+to|should|is\s+to)\s+be\s+"
-    r"(?:created|set\s+up|added|generated|provisioned|configured)\b",
+    rf"|{_ACCOUNT}[^.;]{{0,40}}?\b(?:must|needs?\s+to|has\s+to|have\s+to|should|is\s+to)\s+be\s+{_MADE}\b"
+    # Who does it is said behind, by "one" what, by a button's name how.
+    rf"|{_ACCOUNT}[^.;]{{0,40}}?\b(?:is|are)\s+(?:\w+\s+)?{_MADE}\b[^.;]{{0,40}}?\bby\s+(?:\w+\s+){{0,4}}?(?:{_ADMIN}|hand)\b"
+    rf"|{_ACCOUNT}[^.;]{{0,80}}?\b(?:(?:create|make|request|generate|set\s+up)\s+one|(?:create|set\s+up)\s+it)\b"
+    rf"|\b(?:click|select|choose|press|tap|open)\b[^.;]{{0,80}}?\bnew\W+{_ACCOUNT}"
+    rf"|\b(?:contact|ask)\b[^.;]{{0,60}}?\bfor\s+(?:an?|the|your|its)\s+(?:\w+\s+){{0,3}}?{_ACCOUNT}",
     re.IGNORECASE,
 )
 _KEYS = r"(?:client[\s_-]*(?:id|secret)s?|credentials|api\s+keys?|keys|secrets?)\b"
 _SEND = re.compile(
-    r"\b(?:send|share|provide|give|e-?mail|forward|hand|paste|enter|supply|submit|tell|return|copy|let\s+us\s+have)s?\b"
-    rf"[^.;]{{0,80}}?\b{_KEYS}",
+    r"\b(?:send|share|provide|give|e-?mail|mail|forward|hand|paste|enter|supply|submit|tell|return|copy|let\s+us\s+have)s?\b"
+    rf"[^.;]{{0,80}}?\b{_KEYS}"
+    rf"|\b(?:get|obtain|collect|request|receive)\b[^.;]{{0,60}}?\b{_KEYS}[^.;]{{0,60}}?\bfrom\b[^.;]{{0,30}}?\b{_ADMIN}\b"
+    rf"|\b(?:contact|ask)\b[^.;]{{0,80}}?\bfor\b[^.;]{{0,60}}?\b{_KEYS}"
+    rf"|\b{_KEYS}[^.;]{{0,60}}?\b(?:is|are|be)\s+(?:\w+\s+)?(?:sent|shared|provided|communicated|e-?mailed|handed|given)\b",
     re.IGNORECASE,
 )
+_CHANGE = (
+    r"(?:give|grant|assign|raise|elevate|change|increase|upgrade|set|specify|adjust|customi[sz]e|refine|modify|edit"
+    r"|update)s?"
+)
 _RAISE = re.compile(
-    rf"\b(?:give|grant|assign|raise|elevate|change|increase|upgrade|set)s?\b[^.;]{{0,40}}?{_ACCOUNT}[^.;]{{0,60}}?"
+    rf"\b{_CHANGE}\b[^.;]{{0,40}}?{_ACCOUNT}[^.;]{{0,60}}?"
     r"\b(?:admin(?:istrator)?|standard|read[\s-]?only|permissions?|access|template|level)\b"
-    rf"|\b(?:give|grant|assign|raise|elevate|change|increase|upgrade|set)s?\b[^.;]{{0,60}}?"
+    rf"|\b{_CHANGE}\b[^.;]{{0,60}}?"
     rf"\b(?:admin|standard|read[\s-]?only|permissions?|access|template)\b[^.;]{{0,40}}?\b(?:to|for|of)\b[^.;]{{0,20}}?{_ACCOUNT}"
-    rf"|\badd\b(?:\W+\w+){{0,3}}?\W+{_ACCOUNT}[^.;]{{0,30}}?\bto\b[^.;]{{0,30}}?\b(?:projects?|director(?:y|ies))\b",
+    rf"|\badd\b(?:\W+\w+){{0,3}}?\W+{_ACCOUNT}{_INTO}",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(rf"\b{_SOMEBODY}\b|\byours?\b|\bus\b|\bplease\b|\bask\b", re.IGNORECASE)
@@ -141,7 +174,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _acts(sentence: str) -> tuple[str, ...]:
     """What a sentence asks somebody to do with a service account."""
-    if not MENTIONED.search(sentence) or _FORMER.search(sentence) or sentence.rstrip().endswith("?"):
+    if not MENTIONED.search(sentence) or sentence.rstrip().endswith("?"):
+        return ()
+    if _FORMER.search(sentence) or _INSTALLED.search(sentence) or _AGAINST.search(_WHEN_OR_WHY.sub(" ", sentence)):
         return ()
     found = []
     if _CREATE.search(sentence) and not _OURSELVES.search(sentence):
