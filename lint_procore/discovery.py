@@ -114,6 +114,16 @@ def _kind_of(path: str) -> str | None:
         return "python" if _SHEBANG.match(file.read(200)) else None
 
 
+def packages_around(folder: str) -> list[str]:
+    """The folders of the packages that the modules of a folder lie in, innermost first; none for scripts."""
+    folder = os.path.abspath(folder)
+    out: list[str] = []
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        out.append(folder)
+        folder = os.path.dirname(folder)
+    return out
+
+
 def shown(path: str) -> str:
     """A path as reports show it; an absolute one when it lies outside the working directory."""
     if not path:

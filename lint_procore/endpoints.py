@@ -203,6 +203,11 @@ class Endpoints:
         source = family.source if own or tool.inferred else tool.source
         return Need(tool.name, family.scope, level, inferred, self.source_url(source))
 
+    def knows(self, path: str) -> bool:
+        """Whether a path template without its namespace, such as ``/projects/{}/rfis``, is a route of the API."""
+        route = Route(None, False, tuple(part for part in path.split("/") if part))
+        return route.resolved and self._family(route.segments) is not None
+
     def deprecation(self, method: str, template: str) -> Deprecated | None:
         """The word of the documentation that an operation is deprecated by the day in force, whatever its version."""
         route = route_of(template)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.callers import Callers
-from lint_procore.discovery import Target, Unreadable
+from lint_procore.discovery import Target, Unreadable, packages_around
 from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
 from lint_procore.reading import is_notebook, read_chunks, read_file, searchable, searchable_notebook
@@ -131,6 +131,8 @@ class _Run:
         self.shared: dict[str, tuple[CallEvent, ...]] = {}
         self.reports: dict[int, FileReport] = {}
         self.callers = Callers() if job.config.follow_imports else None
+        # by folder: whether a package around it is called after the platform
+        self.called_after: dict[str, bool] = {}
         self.files = self.parsed = 0
         # Plugins may depend on anything, and standard input is not what others would read under its name.
         self.cached = (
@@ -204,15 +206,26 @@ class _Run:
         self.numbers[filename] = index
         if data is None:
             return
-        if matters:
+        # what others would have to say, the name of its package says
+        of_platform = not matters and filename.endswith(".py") and bool(data) and self.is_of_platform(filename)
+        if matters or of_platform:
             self.parsed += 1
-            self.submit(File(index, filename, data), "own")
+            self.submit(File(index, filename, data, asked=of_platform), "asked" if of_platform else "own")
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
             self.callers.add(index, filename, read_code(data))
         elif self.callers is not None and filename.endswith(".py"):
             self.callers.add(index, filename, data)
+
+    def is_of_platform(self, filename: str) -> bool:
+        """Whether a module lies in a package that is called after the platform."""
+        folder = os.path.abspath(os.path.dirname(filename))
+        if folder not in self.called_after:
+            self.called_after[folder] = "procore" in folder.lower() and any(
+                "procore" in os.path.basename(package).lower() for package in packages_around(folder)
+            )
+        return self.called_after[folder]
 
     def is_data(self, filename: str, data: bytes | None) -> bool:
         """Whether a document describes calls or keeps answers, so that no rule looks at it, however large it is."""

@@ -185,6 +185,20 @@ def test_a_file_that_appears_or_goes_where_an_import_looks_for_it_counts(project
     assert ("PRC303", "shop/report.py") in places(project.check())
 
 
+def test_what_a_library_is_called_counts(project: Project) -> None:
+    library = (
+        '"""Of Procore: whoever uses this says where it is."""\nimport requests\n\n\n'
+        "def projects(base_url, token):\n"
+        '    return requests.get(base_url + "/projects", headers={"Authorization": token}, timeout=9)\n'
+    )
+    write(
+        project.root, {"field/__init__.py": "", "field/reading.py": library, "setup.cfg": "[metadata]\nname = field\n"}
+    )
+    assert ("PRC303", "field/reading.py") not in places(project.check())
+    write(project.root, {"setup.cfg": "[metadata]\nname = procore-sdk\n"})
+    assert ("PRC303", "field/reading.py") in places(project.check())
+
+
 def test_rules_and_configuration_count(project: Project) -> None:
     assert {code for code, _ in places(project.check("--select=PRC301"))} == {"PRC301"}
     assert "PRC303" in {code for code, _ in places(project.check())}

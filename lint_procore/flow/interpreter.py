@@ -48,7 +48,7 @@ MOST_STEPS = 600_000
 # Inherited methods are interpreted again for at most so many pairs of class and method.
 MOST_INHERITED = 200
 
-# Methods of other modules' objects that a module keeps are interpreted for at most so many pairs of object and method.
+# Methods of the objects that a module's objects keep are interpreted for at most so many pairs of object and method.
 MOST_HANDED_OUT = 200
 
 # More modules, or more characters of them, are not followed for one file.
@@ -128,7 +128,7 @@ class Interpreter(Statements):
         return unit
 
     def _run_handed_out(self, unit: ModuleUnit) -> None:
-        """Interpret the methods of other modules' objects that this module's objects keep: ``self.rfis = Rfis(self)``.
+        """Interpret the methods of the objects that this module's objects keep: ``self.rfis = Rfis(self)``.
 
         A client library makes such objects for those who use it, and only where they are made can be read what they are
         made with."""
@@ -146,19 +146,14 @@ class Interpreter(Statements):
             self.heap = self.top
 
     def _kept(self, ref: Ref, unit: ModuleUnit) -> Iterator[tuple[Ref, ClassInfo]]:
-        """The objects of other modules' classes among the attributes of an object of a class of this module."""
+        """The objects of the project's classes among the attributes of an object of a class of this module."""
         content = self.content(ref)
         if not isinstance(content, Instance) or content.cls is None or content.cls.unit is not unit:
             return
         for value in content.attributes.values():
             for option in alternatives(value):
                 held = self.content(option)
-                if (
-                    isinstance(option, Ref)
-                    and isinstance(held, Instance)
-                    and held.cls is not None
-                    and held.cls.unit is not unit
-                ):
+                if isinstance(option, Ref) and isinstance(held, Instance) and held.cls is not None:
                     yield option, held.cls
 
     def _methods(self, info: ClassInfo) -> Iterator[Closure]:

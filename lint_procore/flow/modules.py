@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lint_procore.discovery import shown
+from lint_procore.discovery import packages_around, shown
 from lint_procore.flow.reach import WITH_BASES, functions, hands_on_only, leading_classes, reaching
 from lint_procore.reading import is_notebook, read_file
 from lint_procore.source import Source, UnreadableSource
@@ -40,6 +40,10 @@ _RESOLVED = 20_000
 
 # How far what leads to a call that matters is looked for through imports of imports.
 _DEPTH = 4
+
+# Where a project says by which name it is installed, and how.
+_METADATA = ("pyproject.toml", "setup.cfg", "setup.py")
+_INSTALLED = re.compile(r"""^[ \t]*name[ \t]*=[ \t]*["']?([\w.-]{1,99})["']?[ \t]*,?[ \t]*\r?$""", re.MULTILINE)
 
 # What makes a web application whose configuration other modules ask for, and what says where Django's settings are.
 _APPLICATION = re.compile(r"\b(?:Flask|Quart)\(")
@@ -80,7 +84,7 @@ def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
 class Question(NamedTuple):
     """What was asked of the project besides where an import leads: a method of :class:`Modules`, and its arguments."""
 
-    kind: Literal["applications", "django_settings", "file", "introductions", "text"]
+    kind: Literal["applications", "django_settings", "file", "introductions", "library", "text"]
     importer: str
     name: str = ""
     below: tuple[str, ...] = ()
@@ -343,6 +347,9 @@ class Modules:
             return self.django_settings(question.importer)
         if question.kind == "introductions":
             return self.introductions(question.importer)
+        if question.kind == "library":
+            packages = packages_around(os.path.dirname(question.importer))
+            return (*(os.path.join(each, "__init__.py") for each in packages), *self._metadata(question.importer))
         if question.kind == "text":
             return (question.importer,)
         found = self.file(question.importer, question.name, question.below)
@@ -373,6 +380,27 @@ class Modules:
             folders.append(os.path.dirname(folders[-1]))
         paths = (os.path.join(folder, name) for folder in folders for name in _INTRODUCTIONS)
         return tuple(path for path in paths if os.path.isfile(path))
+
+    def packages(self, filename: str) -> tuple[str, ...]:
+        """The names of the packages that a module lies in, the innermost first; none for a script."""
+        self.questions.add(Question("library", filename))
+        return tuple(map(os.path.basename, packages_around(os.path.dirname(filename))))
+
+    def library(self, filename: str) -> tuple[str, ...]:
+        """The names of the library that a module is part of: of its outermost package, and of what is installed from
+        the project; none for a script."""
+        packages = self.packages(filename)
+        installed = (_INSTALLED.search(self._read(path)) for path in self._metadata(filename) if packages)
+        return (*packages[-1:], *(found[1] for found in installed if found is not None))
+
+    def _metadata(self, filename: str) -> Iterator[str]:
+        """The files beside a module's outermost package that say what is installed from the project."""
+        packages = packages_around(os.path.dirname(filename))
+        above = os.path.dirname(packages[-1]) if packages else os.path.dirname(os.path.abspath(filename))
+        if os.path.basename(above) == "src":
+            above = os.path.dirname(above)
+        paths = (os.path.join(above, name) for name in _METADATA)
+        return (path for path in paths if os.path.isfile(path))
 
     def _scan(self, path: str) -> _Scan | None:
         if path not in self._scans:

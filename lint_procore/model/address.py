@@ -112,6 +112,13 @@ class Address:
             if not isinstance(piece.value, Literal):
                 yield piece.value
 
+    def template(self) -> str:
+        """The path with ``{}`` for what is not known; several such parts in a row are one."""
+        text = self.path
+        while HOLE * 2 in text:
+            text = text.replace(HOLE * 2, HOLE)
+        return "/" + "/".join(part for part in text.replace(HOLE, "{}").split("/") if part)
+
     def shown(self) -> str:
         """The address as a person may read it, holes as ``{}``, without its query and a user before the host."""
         return _USER.sub("", self.text.split("?")[0], count=1).replace(HOLE, "{}")

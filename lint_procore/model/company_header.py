@@ -95,7 +95,8 @@ def needs_header(facts: Facts, request: Request) -> bool:
         if api or (recognition.kind == "api" and (not address.path or address.path.lstrip("/").startswith(HOLE))):
             return True
         authorised = request.call.headers.find("Authorization").presence is Presence.PRESENT
-        if recognition.kind in ("legacy", None) and authorised and address.path.lstrip("/").startswith(HOLE):
+        open_path = recognition.below or address.path.lstrip("/").startswith(HOLE)
+        if recognition.kind in ("legacy", None) and authorised and open_path:
             return True
     return False
 
@@ -263,10 +264,14 @@ def _speaks_of_id(facts: Facts, condition: Span, lookup: Lookup) -> bool:
 
 def _exempt_unless_client_credentials(facts: Facts, request: Request) -> bool:
     exemptions = facts.platform.policy.company_header_exemptions
-    paths = {address.path.rstrip("/") for address in request.addresses}
-    return all(any(path == exemption.path for exemption in exemptions) for path in paths) and all(
-        any(method == exemption.method for exemption in exemptions) for method in request.methods
-    )
+    paths = {
+        (address.path.rstrip("/"), recognition.below)
+        for address, recognition in zip(request.addresses, request.recognitions, strict=True)
+    }
+    return all(
+        any(exemption.path == path or (below and exemption.path.endswith(path)) for exemption in exemptions)
+        for path, below in paths
+    ) and all(any(method == exemption.method for exemption in exemptions) for method in request.methods)
 
 
 def _place(request: Request) -> tuple[Span, bool]:

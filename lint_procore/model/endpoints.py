@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lint_procore.endpoints import HOLE, Route, route_of, template_of
+from lint_procore.endpoints import Route, route_of, template_of
 from lint_procore.model import address as addresses
 from lint_procore.model.address import Address
 from lint_procore.model.facts import Request
@@ -55,13 +55,5 @@ def endpoint_calls(requests: Iterable[Request]) -> Iterator[EndpointCall]:
             continue
         methods = tuple(dict.fromkeys(request.methods))
         for address, recognition in zip(request.addresses, request.recognitions, strict=True):
-            template = template_of(shown_path(address))
+            template = template_of(address.template())
             yield EndpointCall(request, address, recognition, methods, template, route_of(template))
-
-
-def shown_path(address: Address) -> str:
-    """The path of an address with ``{}`` for what is not known; several such parts in a row are one."""
-    text = address.path
-    while addresses.HOLE * 2 in text:
-        text = text.replace(addresses.HOLE * 2, addresses.HOLE)
-    return "/" + "/".join(part for part in text.replace(addresses.HOLE, HOLE).split("/") if part)

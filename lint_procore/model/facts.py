@@ -32,7 +32,7 @@ from lint_procore.model.address import Address, address_query, addresses, form_f
 from lint_procore.model.enclosing import function_at
 from lint_procore.model.fields import Fields, Lookup
 from lint_procore.model.literals import NamedLiteral, named_literals
-from lint_procore.model.names import symbol_chain, written_names
+from lint_procore.model.names import names_platform, symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
@@ -286,7 +286,7 @@ class _Builder:
         self.facts = facts
         self.events = events
         self.modules = modules
-        self.speaking = {facts.filename: bool(re.search(r"procore", facts.text, re.IGNORECASE))}
+        self.speaking = {facts.filename: True} if re.search(r"procore", facts.text, re.IGNORECASE) else {}
 
     def build(self) -> None:
         calls: list[tuple[CallEvent, http.Call, list[Address]]] = []
@@ -324,14 +324,20 @@ class _Builder:
     def _recognise(self, address: Address, event: CallEvent, names: tuple[str, ...] = ()) -> Recognition | None:
         files = dict.fromkeys((event.span.filename, *(place.filename for place in reversed(event.stack))))
         stems = (filename.rsplit("/", 1)[-1].rsplit(".", 1)[0] for filename in files)
-        return self.facts.platform.recognise(
-            address, (event.function, *stems, *names), event.span, any(map(self._speaks, files))
-        )
+        names = (event.function, *stems, *names)
+        platform = self.facts.platform
+        found = platform.recognise(address, names, event.span, any(map(self._speaks, files)))
+        if found is None and self.modules is not None and platform.leaves_base_open(address):
+            library = self.modules.library(event.span.filename)
+            found = platform.recognise_in_library(address, names, event.span, library)
+        return found
 
     def _speaks(self, filename: str) -> bool:
-        """Whether a file speaks of Procore by name."""
+        """Whether a file speaks of Procore by name, or a package that it lies in does."""
         if filename not in self.speaking:
-            self.speaking[filename] = self.modules is not None and self.modules.mentions(filename)
+            self.speaking[filename] = self.modules is not None and (
+                self.modules.mentions(filename) or any(map(names_platform, self.modules.packages(filename)))
+            )
         return self.speaking[filename]
 
     def _request(self, event: CallEvent, call: http.Call, found: list[Address]) -> None:

@@ -82,6 +82,9 @@ _ADDRESS = word_set(
     "origin prefix path scheme gateway proxy target remote main version v config settings cfg conf pc pco prc pcr the"
 )
 
+# Words of a client library's name, which say nothing about what it is for.
+_LIBRARY = word_set("sdk api client python py rest http async aio lib library wrapper")
+
 # Words of a credential's own name, which say nothing about whose it is.
 _CREDENTIAL = word_set(
     "id client secret key token oauth api app credential credentials creds auth login user password procore pcr"
@@ -124,6 +127,12 @@ def names_application(name: str) -> bool:
 
 def names_platform(name: str) -> bool:
     return _PLATFORM in name.lower()
+
+
+def names_client_of_platform(name: str) -> bool:
+    """Whether the name of a library says that it is a client of the platform, and nothing else: ``procore-sdk``."""
+    found = [word for word in words(name.replace("-", "_")) if word not in _LIBRARY and not word.isdigit()]
+    return [word.removeprefix("py").removesuffix("py") for word in found] == [_PLATFORM]
 
 
 def names_other_platform(name: str) -> bool:

@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lint_procore.endpoints import template_of
 from lint_procore.finding import Confidence
 from lint_procore.flow.values import Library, Literal, Symbol, Value
 from lint_procore.model.address import HOLE, Address
-from lint_procore.model.names import names_other, names_platform, symbol_chain
+from lint_procore.model.names import (
+    names_client_of_platform,
+    names_other,
+    names_other_platform,
+    names_platform,
+    symbol_chain,
+)
 from lint_procore.policy import Environment, Policy
 from lint_procore.source import Span
 
@@ -32,12 +39,14 @@ _LASTING = frozenset({"env", "param", "attr", "item", "name"})
 
 
 class Recognition(NamedTuple):
-    """Why a request is taken to go to the platform. ``kind``: what the host is for, None where it is not known."""
+    """Why a request is taken to go to the platform. ``kind``: what the host is for, None where it is not known.
+    ``below``: the path is that of a route of the API, and its namespace is part of a base that is not known."""
 
     confidence: Confidence
     kind: str | None
     environment: Environment | None
     evidence: tuple[tuple[Span, str], ...]
+    below: bool = False
 
 
 class Platform:
@@ -120,6 +129,30 @@ class Platform:
         named_at, name = hint
         sentence = f"the name `{name}` and the path's shape say Procore"
         return Recognition("likely", None, None, ((named_at or path_place, sentence),))
+
+    def recognise_in_library(
+        self, address: Address, names: tuple[str, ...], span: Span, library: tuple[str, ...]
+    ) -> Recognition | None:
+        """As :meth:`recognise`, in the code of a library that goes by one of the names ``library``: a client of the
+        platform may leave host and namespace to whoever uses it."""
+        hole = address.host_hole
+        if not self.leaves_base_open(address) or any(map(names_other_platform, names)):
+            return None
+        own = next(filter(names_client_of_platform, library), None)
+        if (
+            own is None
+            or not isinstance(hole, Symbol)
+            or not self.policy.endpoints.knows(template_of(address.template()))
+        ):
+            return None
+        sentence = f"`{own}` is a client of Procore, and `{address.template()}` a route of its API"
+        return Recognition("likely", None, None, ((self.path_place(address, span), sentence),), True)
+
+    def leaves_base_open(self, address: Address) -> bool:
+        """Whether an address is a path below a base that may be anybody's, going by its name."""
+        hole = address.host_hole
+        named = isinstance(hole, Symbol) and bool(hole.name) and not names_other(hole.name)
+        return named and address.path.startswith("/") and not address.path.startswith("/" + HOLE)
 
     def remember(self, address: Address) -> None:
         """Note what an unknown base is used for: one base for OAuth and REST is wrong for one of them."""

@@ -1,0 +1,1 @@
+"""Siteline: Procore's submittals and observations for Python."""

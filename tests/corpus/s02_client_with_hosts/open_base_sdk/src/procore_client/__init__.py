@@ -1,0 +1,5 @@
+"""A small client for the Procore API."""
+
+from .connection import Connection
+
+__all__ = ["Connection"]

@@ -1,0 +1,1 @@
+"""Procore and its neighbours."""

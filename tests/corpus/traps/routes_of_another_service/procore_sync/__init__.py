@@ -1,0 +1,1 @@
+"""Copies what Procore sends us to our own service."""
