@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 # Source to be linted, not tests: some of it is named like tests on purpose.
-collect_ignore = ["corpus"]
+collect_ignore = ["corpus", "proof"]
 
 
 @pytest.fixture(autouse=True, scope="session")
