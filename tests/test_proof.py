@@ -221,7 +221,7 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def test_enough_styles_are_proven() -> None:
-    assert len(CASES) >= 11
+    assert len(CASES) >= 15
     assert {path.name for path in PROOF.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(CASES)
 
 
@@ -249,6 +249,12 @@ def test_what_is_wrong_is_found(case: Case, tmp_path: Path) -> None:
     found = [code for code in codes(case.copy(tmp_path)) if code != "PRC104"]
     assert found == sorted(set(case.finds) - set(case.misses))
     assert set(case.misses) <= set(case.finds)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES.values() if case.own_tests], ids=lambda case: case.name)
+def test_its_own_tests_passed(case: Case, tmp_path: Path) -> None:
+    own = run_on(world(case, case.old_day), case.copy(tmp_path), case.own_tests, case.before)
+    assert own.process.returncode == 0, own.process.stdout + own.process.stderr
 
 
 # After
@@ -285,4 +291,4 @@ def test_changed_by_the_commands_it_is_served(case: Case, tmp_path: Path) -> Non
     assert_served(case, folder)
     if case.own_tests:
         own = run_on(world(case, TODAY), folder, case.own_tests, {**PAIR, **case.after})
-        assert own.process.returncode == 0, own.process.stdout
+        assert own.process.returncode == 0, own.process.stdout + own.process.stderr
