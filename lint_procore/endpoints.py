@@ -16,6 +16,8 @@ from lint_procore.tables import Tables, read_tables
 
 # Stands for one part of a path that is not written out: an id.
 HOLE = "{}"
+# What Python writes where there is no id: no part of the platform's paths is called so.
+MISSING = "None"
 # The tool of calls that need no permission.
 NO_TOOL = "none"
 SCOPES = ("company", "project")
@@ -117,13 +119,18 @@ UNKNOWN = Need(None, None, None, True, "")
 
 
 def template_of(path: str) -> str:
-    """A path with ``{}`` for each id: numbers, ``{name}`` and ``:name`` are ids."""
+    """A path with ``{}`` for each id: numbers, ``{name}``, ``:name`` and what a missing one leaves are ids."""
     parts = path.split("/")
     return "/".join(HOLE if _is_id(part) else part for part in parts)
 
 
 def _is_id(part: str) -> bool:
-    return bool(_NUMBER.fullmatch(part)) or part.startswith(":") or (part.startswith("{") and part.endswith("}"))
+    return (
+        part == "None"
+        or bool(_NUMBER.fullmatch(part))
+        or part.startswith(":")
+        or (part.startswith("{") and part.endswith("}"))
+    )
 
 
 def route_of(template: str) -> Route | None:

@@ -267,6 +267,50 @@ def test_host_that_is_not_written_says_where_it_comes_from(project: Path) -> Non
     assert (found["host"], found["source"]) == (None, "environment variable `PROCORE_API_URL`")
 
 
+def test_path_stays_known_where_base_and_id_may_each_come_from_many_places(project: Path) -> None:
+    name = write(
+        project,
+        "import os\nfrom urllib.parse import urljoin\n\nimport requests\n\nimport settings\n\n"
+        'USERS = "/rest/v1.0/companies/{company}/users"\n\n\n'
+        "def base(stage):\n"
+        "    if stage == 'a':\n        return settings.a\n"
+        "    if stage == 'b':\n        return settings.b\n"
+        "    return os.environ['PROCORE_API_URL']\n\n\n"
+        "def company(given, stage):\n"
+        "    if stage == 'a':\n        return settings.first_company\n"
+        "    if stage == 'b':\n        return settings.second_company\n"
+        "    return given or os.environ['PROCORE_COMPANY_ID']\n\n\n"
+        "def address(path, stage):\n"
+        "    if path.startswith('https://'):\n        return path\n"
+        "    return urljoin(base(stage) + '/', path.lstrip('/'))\n\n\n"
+        "def users(given, stage, headers):\n"
+        "    path = USERS.format(company=company(given, stage))\n"
+        "    return requests.get(address(path, stage), headers=headers)\n",
+    )
+    assert endpoints(name) == [("GET", "/rest/v1.0/companies/{}/users", 1)]
+
+
+def test_none_in_a_path_stands_for_an_id(project: Path) -> None:
+    name = write(
+        project,
+        "import os, requests\n\n\ndef rfi(number=None):\n"
+        "    rfi_id = int(number) if number else None\n"
+        '    return requests.get(f"https://api.procore.com/rest/v1.0/projects/7/rfis/{rfi_id}", headers=headers)\n',
+    )
+    assert endpoints(name) == [("GET", "/rest/v1.0/projects/{}/rfis/{}", 1)]
+
+
+def test_address_in_a_sentence_is_no_host_of_its_own(project: Path) -> None:
+    name = write(
+        project,
+        'AUTHORIZE = "https://login.procore.com/oauth/authorize"\n\n'
+        'url = f"{AUTHORIZE}?response_type=code&client_id={client}"\n'
+        'print(f"\\nOpen {url} for Procore\\n")\n',
+        "procore_login.py",
+    )
+    assert [each["host"] for each in inventory(name)["environments"]] == ["login.procore.com"]
+
+
 def test_method_that_is_not_known_is_unresolved_with_its_tool(project: Path) -> None:
     name = write(
         project,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
 from lint_procore.flow.values import (
+    MOST_ALTERNATIVES,
     Arguments,
     Choice,
     Constant,
@@ -15,6 +16,7 @@ from lint_procore.flow.values import (
     Symbol,
     Text,
     Value,
+    alike,
     alternatives,
     choice,
     concatenate,
@@ -311,8 +313,10 @@ def url_join(base: Value, path: Value, span: Span) -> Value:
             return Literal(urljoin(whole[0], whole[1]), span_of(right, span))
         return concatenate((_before_path(left, span) if first.startswith("/") else _directory(left, span), right), span)
 
-    joined = [join(left, right) for left in alternatives(base) for right in alternatives(path)][:8]
-    return joined[0] if len(joined) == 1 else Choice(tuple(joined))
+    bases, paths = alternatives(base), alternatives(path)
+    if len(bases) * len(paths) > MOST_ALTERNATIVES:
+        paths = alike(paths, span)
+    return choice([join(left, right) for left in bases for right in paths], span)
 
 
 def _cut(value: Value, pattern: str, span: Span) -> Value:

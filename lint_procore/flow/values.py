@@ -8,7 +8,7 @@ Values never change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lint_procore.source import Span
@@ -262,17 +262,41 @@ def choice(values: Iterable[Value], span: Span, by: tuple[Decider, ...] = ()) ->
                     break
             else:
                 out.append(option)
-        if len(out) > MOST_ALTERNATIVES:
-            break
         if isinstance(value, Choice):
             deciders.extend(decider for decider in value.by if decider not in deciders)
+        if len(out) > MOST_ALTERNATIVES:
+            out = list(alike(out, span, deciders))
+        if len(out) > MOST_ALTERNATIVES:
+            break
     if not out:
         return Symbol("unknown", "", span)
     if len(out) == 1 and not by:
         return out[0]
     if len(out) > MOST_ALTERNATIVES:
-        return Symbol("unknown", "", span, key=deciders[0].value if deciders else None)
+        return _one_of_many(span, deciders)
     return Choice(tuple(out), tuple(deciders))
+
+
+def _one_of_many(span: Span, by: Sequence[Decider]) -> Symbol:
+    """A value of which no more is known than, perhaps, what decides about it."""
+    return Symbol("unknown", "", span, key=by[0].value if by else None)
+
+
+def alike(options: Sequence[Value], span: Span, by: Sequence[Decider] = ()) -> tuple[Value, ...]:
+    """Alternatives, those texts once that differ in holes only: what stands there is then not known any more."""
+    hole = _one_of_many(span, by)
+    found: dict[tuple[object, ...], Value] = {}
+    for option in options:
+        parts = parts_of(option)
+        read = tuple(part.text if isinstance(part, Literal) else None for part in parts)
+        if not isinstance(option, Text):
+            found[(id(option),)] = option
+        elif read not in found:
+            found[read] = option
+        else:
+            both = zip(parts_of(found[read]), parts, strict=True)
+            found[read] = Text(tuple(one if one is other or _same(one, other) else hole for one, other in both), span)
+    return tuple(found.values())
 
 
 def is_none(value: Value) -> bool:
@@ -311,18 +335,20 @@ def parts_of(value: Value) -> tuple[Value, ...]:
 
 
 def concatenate(values: Iterable[Value], span: Span) -> Value:
-    """Text put together from values; a choice among them multiplies out while that stays small."""
+    """Text put together from values; a choice among them multiplies out while that stays small.
+
+    Where it does not, alternatives that read alike are one, and what is still too many is a hole.
+    """
     rows: list[list[Value]] = [[]]
     deciders: list[Decider] = []
     for value in values:
         options = alternatives(value)
         if isinstance(value, Choice):
             deciders.extend(value.by)
-        if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
-            hole = Symbol(
-                "unknown", "", span, key=value.by[0].value if isinstance(value, Choice) and value.by else None
-            )
-            options = (hole,)
+            if len(rows) * len(options) > MOST_ALTERNATIVES:
+                options = alike(options, span, value.by)
+            if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
+                options = (_one_of_many(span, value.by),)
         rows = [_cut([*row, *parts_of(_printed(option))], span) for row in rows for option in options]
     texts: list[Value] = [_text(row, span) for row in rows]
     return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders))

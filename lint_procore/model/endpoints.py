@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lint_procore.endpoints import Route, route_of, template_of
+from lint_procore.endpoints import MISSING, Route, route_of, template_of
 from lint_procore.model import address as addresses
 from lint_procore.model.address import Address
 from lint_procore.model.facts import Request
@@ -31,7 +31,7 @@ class EndpointCall(NamedTuple):
     def place(self) -> Span:
         """Where the path is written: its last part that is no id, else the host, else the call."""
         for at, part in reversed(self.address.segments()):
-            if part.strip(addresses.HOLE):
+            if part.strip(addresses.HOLE) and part != MISSING:
                 literal = self.address.literal_at(at + part.index(part.strip(addresses.HOLE)[0]))
                 if literal is not None:
                     return literal.span

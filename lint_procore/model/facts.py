@@ -382,6 +382,8 @@ class _Builder:
             return  # an address that a test holds without asking it is what the test expects
         platform = self.facts.platform
         for address in addresses(event.arguments.positional[0]):
+            if "://" in address.path:
+                continue  # a sentence around an address, which was seen where it was built
             shaped = platform.is_oauth_path(address.path) or platform.is_api_path(address.path)
             recognition = self._recognise(address, event) if shaped else None
             if recognition is not None:
