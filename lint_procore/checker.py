@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lint_procore.filetypes import is_document
-from lint_procore.finding import CONFIDENCES, Evidence, FileReport, Finding, Location, ToolError
+from lint_procore.finding import CONFIDENCES, Edit, Evidence, FileReport, Finding, Fix, Location, ToolError
 from lint_procore.flow.reach import constants, definitions, hands_on_only
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
@@ -59,13 +59,15 @@ def check_file(
     asked: bool = False,
     added: Sequence[Finding] = (),
     inventory: bool = False,
+    changed: bool = False,
 ) -> FileReport:
     """One file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
     holds nothing that a rule looks for. ``added``: what the check of other modules found in this one. ``inventory``:
-    say too what the file does to the platform, unless it is a test.
+    say too what the file does to the platform, unless it is a test. ``changed``: a fix made this of it, so it is parsed
+    whatever it holds.
     """
     rules = _rules_for(filename, rules, config)
     lowered = searchable_notebook(data) if is_notebook(filename) else searchable(data)
@@ -74,16 +76,16 @@ def check_file(
     active = [
         rule for rule in rules if rule.looks_at(document) and (asked or shared or _has_trigger(rule, lowered, found))
     ]
-    if not active:
+    if not active and not changed:
         return FileReport(filename)
     try:
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
-        source = _source(filename, data)
+        sources = _Sources(_source(filename, data), config.max_file_size)
         if document:
-            check = _Check(_open(source, policy), config)
+            check = _Check(_open(sources, policy, changed), config)
         else:
-            check = _Check(_parse(source, data, policy, modules, shared, asked), config)
+            check = _Check(_parse(sources, data, policy, modules, shared, asked), config)
         for rule in active:
             check.run(rule)
         codes = {rule.code for rule in rules}
@@ -107,7 +109,7 @@ def check_file(
 
 def unreadable_report(filename: str, failure: UnreadableSource, rules: Iterable[Rule], config: Config) -> FileReport:
     """What the rules say about a file that could not be read, decoded or parsed; it stands at the failure's place."""
-    report = FileReport(filename)
+    report = FileReport(filename, unreadable=1)
     place = Location(failure.row, failure.column)
     for rule in _rules_for(filename, rules, config):
         with _Guard(rule, filename, report.errors):
@@ -148,8 +150,27 @@ def _source(filename: str, data: bytes) -> Source:
     return Notebook.from_bytes(filename, data)
 
 
+class _Sources:
+    """The texts of the checked file and of the others on the way, each read once."""
+
+    def __init__(self, own: Source, limit: int) -> None:
+        self.own = own
+        self._limit = limit
+        self._known: dict[str, Source | None] = {own.filename: own}
+
+    def of(self, filename: str) -> Source | None:
+        """The text of this or another file of the project, None when it cannot be read."""
+        if filename not in self._known:
+            try:
+                data = read_file(filename, self._limit)
+                self._known[filename] = None if data is None else _source(filename, data)
+            except UnreadableSource:
+                self._known[filename] = None
+        return self._known[filename]
+
+
 def _parse(
-    source: Source,
+    sources: _Sources,
     data: bytes,
     policy: Policy,
     modules: Modules | None,
@@ -160,6 +181,7 @@ def _parse(
     from lint_procore.syntax.notebook import Notebook, parse_notebook
     from lint_procore.syntax.parse import parse_source
 
+    source = sources.own
     broken: list[UnreadableSource] = []
     try:
         if isinstance(source, Notebook):
@@ -174,13 +196,16 @@ def _parse(
         raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
     if modules is not None:
         modules.keep_own(source.filename, parsed.summary)
-    return _Module(source, parsed, policy, modules, shared, broken, asked or bool(shared))
+    return _Module(sources, parsed, policy, modules, shared, broken, asked or bool(shared))
 
 
-def _open(source: Source, policy: Policy) -> _Document:
+def _open(sources: _Sources, policy: Policy, changed: bool) -> _Document:
     from lint_procore.syntax.documents.document import Document
 
-    return _Document(Document(source), policy)
+    document = Document(sources.own)
+    if changed:
+        _ = document.tree  # read in any case, to see that it still can be
+    return _Document(document, policy, sources)
 
 
 class _Module(CheckedModule):
@@ -191,7 +216,7 @@ class _Module(CheckedModule):
 
     def __init__(
         self,
-        source: Source,
+        sources: _Sources,
         parsed: ParsedModule,
         policy: Policy,
         modules: Modules | None = None,
@@ -199,8 +224,9 @@ class _Module(CheckedModule):
         broken: Sequence[UnreadableSource] = (),
         asked: bool = False,
     ) -> None:
-        self.filename = source.filename
-        self.source = source
+        self.source = sources.own
+        self.filename = self.source.filename
+        self.sources = sources
         self.policy = policy
         self.parsed = parsed
         self.modules = modules
@@ -259,6 +285,9 @@ class _Module(CheckedModule):
     def span(self, node: libcst.CSTNode) -> Span:
         return self.parsed.span(node)
 
+    def source_of(self, filename: str) -> Source | None:
+        return self.sources.of(filename)
+
 
 class _Document(CheckedDocument):
     """The checked document that rules see."""
@@ -267,8 +296,9 @@ class _Document(CheckedDocument):
     shared: dict[str, list[CallEvent]] = {}
     exports: frozenset[str] = frozenset()
 
-    def __init__(self, document: Document, policy: Policy) -> None:
+    def __init__(self, document: Document, policy: Policy, sources: _Sources) -> None:
         self.document = document
+        self.sources = sources
         self.source = document.source
         self.filename = document.source.filename
         self.family = document.family
@@ -335,7 +365,7 @@ class _Check:
     def __init__(self, module: _Module | _Document, config: Config) -> None:
         self.module = module
         self.config = config
-        self.sources: dict[str, Source | None] = {module.filename: module.source}
+        self.source = module.sources.of
         self.findings: dict[tuple[str, str, Location, Location], Finding] = {}
         self.errors: list[ToolError] = []
 
@@ -343,7 +373,10 @@ class _Check:
         findings = sorted(self.findings.values(), key=Finding.sort_key)
         for finding in findings:
             self.show_in_cell(finding)
-        return FileReport(self.module.filename, findings, self.errors, self.module.shared, self.module.exports)
+        module = self.module
+        report = FileReport(module.filename, findings, self.errors, module.shared, module.exports)
+        report.unreadable = len(module.broken)
+        return report
 
     def records(self) -> Records:
         """What the file does to the platform."""
@@ -393,10 +426,41 @@ class _Check:
         if app is not None and app.service_account and app.service_account == rule.contradicts:
             finding.message += f"; {app.attestation} attests the opposite"
         finding.evidence = tuple(evidence)
+        finding.fix = self.fix(problem)
         finding.span = problem.span
         if problem.span.filename == self.module.filename:
             self.place_suppressions(finding, problem.span.start)
         return finding
+
+    def fix(self, problem: Problem) -> Fix | None:
+        """A remedy with rows and columns; None where one of its edits cannot be made. What is only possible needs a
+        person's eye."""
+        if problem.fix is None:
+            return None
+        message, edits, applicability = problem.fix
+        made = []
+        for span, content in edits:
+            edit = self.edit(span, content)
+            if edit is None:
+                return None
+            made.append(edit)
+        if not made:
+            return None
+        return Fix("unsafe" if problem.confidence == "possible" else applicability, message, tuple(made))
+
+    def edit(self, span: Span, content: str) -> Edit | None:
+        """An edit with rows and columns. None in what is not the file's own text, such as what a notebook's commands
+        were replaced with, and in a file that cannot be read."""
+        source = self.source(span.filename)
+        if source is None:
+            # one that is not there yet has no text before the edit
+            new = span.start == span.end == 0 and not os.path.lexists(span.filename)
+            return Edit(span.filename, Location(1, 1), Location(1, 1), content) if new else None
+        cell, start, end = source.in_cell(*self.place(span))
+        own = source.cell_source(cell)
+        if own.between(start, end) != source.text[span.start : span.end]:
+            return None
+        return Edit(span.filename, start, end, content.replace("\n", own.newline), cell)
 
     def place_suppressions(self, finding: Finding, offset: int) -> None:
         """Say on which rows a suppression of a finding may stand, and on which one is added."""
@@ -420,16 +484,6 @@ class _Check:
         if source is None or not 0 <= span.start <= span.end <= len(source.text):
             raise ValueError(f"{span} is not a place in a readable file")
         return source.location(span.start), source.location(span.end)
-
-    def source(self, filename: str) -> Source | None:
-        """The text of this or another file of the project, None when it cannot be read."""
-        if filename not in self.sources:
-            try:
-                data = read_file(filename, self.config.max_file_size)
-                self.sources[filename] = None if data is None else _source(filename, data)
-            except UnreadableSource:
-                self.sources[filename] = None
-        return self.sources[filename]
 
     def say_unreadable(self, rules: Sequence[Rule]) -> None:
         """Let the rules speak of a notebook's cells that could not be parsed."""
@@ -469,6 +523,7 @@ class _Check:
                         start, end = Location(each.row, each.column), Location(each.row, each.end_column)
                         found.append(_finding(rule, problem, filename, start, end))
                         found[-1].noqa_row = each.row
+                        found[-1].fix = self.fix(problem)
         # A suppression must not hide that it is useless, so only those for the whole file count here.
         apply_suppressions(found, [each for each in suppressions if each.scope == "file"], today)
         for finding in found:
@@ -482,6 +537,8 @@ class _Check:
         A code counts when every rule it means has looked at the file, or when it means no rule and must be misspelt.
         ``until`` stays only where that day is over, so that rules need not compare dates.
         """
+        from lint_procore.suppression import removal
+
         failed = {error.what for error in self.errors}
         # Rules about files and suppressions speak elsewhere; whether their suppressions are used shows there.
         is_module = isinstance(self.module, _Module)
@@ -506,7 +563,8 @@ class _Check:
                     useless.append(code)
             if useless or not suppression.codes:
                 until = suppression.until if suppression.expired(today) else None
-                unused.append(replace(suppression, codes=tuple(useless), until=until))
+                gone = removal(self.module.source, suppression, useless)
+                unused.append(replace(suppression, codes=tuple(useless), until=until, removal=gone))
         return unused
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ from lint_procore.callers import Callers
 from lint_procore.discovery import Target, Unreadable, packages_around
 from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
-from lint_procore.reading import is_notebook, read_chunks, read_file, searchable, searchable_notebook
+from lint_procore.reading import is_notebook, overlaid, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.registry import is_builtin
 from lint_procore.source import UnreadableSource
 from lint_procore.workers import File
@@ -42,7 +42,8 @@ _STRIDE = 64
 class Job(NamedTuple):
     """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors;
     ``openapi`` is the platform's document, where one is given. ``inventory``: collect what each file does to the
-    platform. ``cached``: results of earlier runs may be used, and those of this one are kept."""
+    platform. ``cached``: results of earlier runs may be used, and those of this one are kept. ``overlay`` holds
+    bytes to be read in place of files, by absolute path; what is in ``changed`` is parsed whether it matters or not."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -52,13 +53,16 @@ class Job(NamedTuple):
     openapi: Document | None = None
     inventory: bool = False
     cached: bool = False
+    overlay: Mapping[str, bytes] = {}
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class RunResult:
     """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
     read and how many of them mattered. ``records``: what each file does to the platform, where that was asked for.
-    ``cache_problem`` says why the cache was of no use, if so."""
+    ``cache_problem`` says why the cache was of no use, if so. ``texts``: the bytes of the files that mattered, by name;
+    ``unreadable``: how many parts of files could not be read or parsed."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
@@ -66,6 +70,8 @@ class RunResult:
     parsed: int = 0
     records: list[Records] = field(default_factory=list)
     cache_problem: str = ""
+    texts: dict[str, bytes] = field(default_factory=dict)
+    unreadable: dict[str, int] = field(default_factory=dict)
 
 
 class Prefilter:
@@ -99,6 +105,7 @@ def run(targets: Iterable[Target | Unreadable], job: Job, stdin: tuple[str, byte
     job.config.ignored_codes("")  # a bad pattern shows now, not in a worker
     with ExitStack() as stack:
         stack.enter_context(_uncollected())
+        stack.enter_context(overlaid(job.overlay))
         return _Run(job, stack).through(targets, stdin)
 
 
@@ -134,6 +141,7 @@ class _Run:
         # by folder: whether a package around it is called after the platform
         self.called_after: dict[str, bool] = {}
         self.files = self.parsed = 0
+        self.texts: dict[str, bytes] = {}
         # Plugins may depend on anything, and standard input is not what others would read under its name.
         self.cached = (
             job.cached
@@ -173,7 +181,8 @@ class _Run:
         )
         errors = [error for report in reports for error in report.errors]
         problem = self.cache[0].problem if self.cache is not None else ""
-        return RunResult(findings, errors, self.files, self.parsed, self.all_records(), problem)
+        unreadable = {report.filename: report.unreadable for report in reports if report.unreadable}
+        return RunResult(findings, errors, self.files, self.parsed, self.all_records(), problem, self.texts, unreadable)
 
     def all_records(self) -> list[Records]:
         """What the files do to the platform, in the order of the run."""
@@ -194,6 +203,8 @@ class _Run:
             matters = any(prefilter.matters(piece, notebook) for piece in pieces)
             if matters and document:
                 matters = not self.is_data(filename, data)
+            changed = filename in self.job.changed
+            matters = matters or changed
             if matters and (data is None or len(data) > limit):
                 raise UnreadableSource(
                     f"this file has more than {limit:,} bytes, so it was not parsed; "
@@ -210,7 +221,9 @@ class _Run:
         of_platform = not matters and filename.endswith(".py") and bool(data) and self.is_of_platform(filename)
         if matters or of_platform:
             self.parsed += 1
-            self.submit(File(index, filename, data, asked=of_platform), "asked" if of_platform else "own")
+            self.texts[filename] = data
+            kind = "asked" if of_platform else "changed" if changed else "own"
+            self.submit(File(index, filename, data, asked=of_platform, changed=changed), kind)
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
@@ -250,6 +263,7 @@ class _Run:
                 data = self.read_again(caller.filename)
                 if data is not None:
                     self.parsed += 1
+                    self.texts[caller.filename] = data
                     self.submit(File(caller.number, caller.filename, data, asked=True), "asked")
             self.finish(pool)
 
@@ -353,7 +367,7 @@ class _Run:
             job = self.job
             codes = frozenset(rule.code for rule in job.rules)
             policy = load_policy(as_of=job.today, openapi=job.openapi)
-            setup = Setup(job.rules, codes, job.rules_dirs, policy, job.config, job.today, job.inventory)
+            setup = Setup(job.rules, codes, job.rules_dirs, policy, job.config, job.today, job.inventory, job.overlay)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
             if self.cached:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Severity = Literal["note", "warning", "error"]
 Confidence = Literal["possible", "likely", "certain"]
+# safe: the program does the same as before, only in a supported way; unsafe: a person has to look at it
+Applicability = Literal["safe", "unsafe"]
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 CONFIDENCES: tuple[Confidence, ...] = ("possible", "likely", "certain")
@@ -45,13 +47,34 @@ class Evidence(NamedTuple):
     cell: int | None = None
 
 
+class Edit(NamedTuple):
+    """One range of a file, and the text that takes its place; ``cell`` as in a finding. An empty range is an insertion.
+
+    The content has the file's own line endings."""
+
+    filename: str
+    location: Location
+    end_location: Location
+    content: str
+    cell: int | None = None
+
+
+class Fix(NamedTuple):
+    """What mends a finding: edits that belong together, and a sentence about what they do."""
+
+    applicability: Applicability
+    message: str
+    edits: tuple[Edit, ...]
+
+
 @dataclass
 class Finding:
     """One defect at one place.
 
     ``noqa_row`` is the row where a line suppression would be read from (the statement's last line). ``suppressed_by``
     is the text of the suppression that applies, kept so that reports can speak of it; None when nothing does.
-    ``help`` says what to do about it. ``cell`` is that of a notebook, from 1, all cells counted; rows count within it.
+    ``help`` says what to do about it, and ``fix`` does it, where a program can. ``cell`` is that of a notebook, from 1,
+    all cells counted; rows count within it.
     """
 
     code: str
@@ -64,6 +87,7 @@ class Finding:
     confidence: Confidence = "certain"
     evidence: tuple[Evidence, ...] = ()
     help: str = ""
+    fix: Fix | None = None
     url: str = ""
     cell: int | None = None
     noqa_row: int | None = None
@@ -102,7 +126,8 @@ class FileReport:
     with what its callers give it. ``exports`` are the names by which others may use what matters in this one.
     ``records`` is what the file does to the platform, where an inventory was asked for. ``questions`` are those that
     the check had about files which no import names. ``lasting``: the next run of the same would say the same, which
-    is not so when time or memory ran out.
+    is not so when time or memory ran out. ``unreadable`` counts the parts that could not be read or parsed: the whole
+    file, or cells of a notebook.
     """
 
     filename: str
@@ -113,3 +138,4 @@ class FileReport:
     records: Records | None = None
     questions: frozenset[Question] = frozenset()
     lasting: bool = True
+    unreadable: int = 0

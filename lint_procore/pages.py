@@ -62,7 +62,8 @@ def sections(rule: Rule) -> list[tuple[str, str]]:
 
 def page(rule: Rule, linked: Collection[str] = ()) -> str:
     """A rule's page as Markdown that also reads well as it is. ``linked``: codes of rules with a file beside it."""
-    parts = [f"# {rule.name} ({rule.code})", f"Severity: {rule.severity}"]
+    fixable = f". Fix: {rule.fixable}" if rule.fixable else ""
+    parts = [f"# {rule.name} ({rule.code})", f"Severity: {rule.severity}{fixable}"]
     todo = f"What to do: {rule.help}" if rule.help else ""
     shown = False
     for heading, body in sections(rule):
@@ -83,20 +84,27 @@ def page(rule: Rule, linked: Collection[str] = ()) -> str:
 def _examples(rule: Rule) -> Iterator[str]:
     for bad in rule.bad[:SHOWN]:
         yield f"{_example('Bad', bad)}\n\nReported: {bad.message}"
+        if bad.fixed is not None:
+            unsafe = ", unsafe" if bad.applicability == "unsafe" else ""
+            yield f"Fixed{unsafe}:\n\n{_fenced(bad.fixed, bad.filename)}"
     for good in rule.good[:SHOWN]:
         yield _example("Good", good)
 
 
 def _example(kind: str, example: Bad | Good) -> str:
     heading = f"## {kind}: {example.title}" if example.title else f"## {kind}"
-    code = dedent(example.code).strip()
-    fence = "```"
-    while fence in code:
-        fence += "`"
-    shown = f"{heading}\n\n{fence}{_LANGUAGES.get(family_of(example.filename) or '', 'text')}\n{code}\n{fence}"
+    shown = f"{heading}\n\n{_fenced(example.code, example.filename)}"
     if example.openapi is None:
         return shown
     return f"{shown}\n\nWith this OpenAPI document:\n\n```yaml\n{example.openapi.strip()}\n```"
+
+
+def _fenced(code: str, filename: str) -> str:
+    code = dedent(code).strip()
+    fence = "```"
+    while fence in code:
+        fence += "`"
+    return f"{fence}{_LANGUAGES.get(family_of(filename) or '', 'text')}\n{code}\n{fence}"
 
 
 def tables(rules: Iterable[Rule], folder: str) -> str:

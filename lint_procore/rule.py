@@ -8,9 +8,9 @@ options.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from lint_procore.finding import Confidence, Severity
+from lint_procore.finding import Applicability, Confidence, Severity
 
 if TYPE_CHECKING:
     import libcst
@@ -25,10 +25,24 @@ if TYPE_CHECKING:
     from lint_procore.syntax.documents.requirements import Requirement
 
 
+class Remedy(NamedTuple):
+    """What would mend a problem: ``message`` says what the edits do, each of which puts a text in the place of a range.
+
+    An edit may stand in any file of the project, and in one that is not there yet, which is then made; an empty range
+    is an insertion. Lines end in ``\\n`` here, and in the file as the file's own do. ``safe`` is for what leaves the
+    program as it is, only supported.
+    """
+
+    message: str
+    edits: tuple[tuple[Span, str], ...]
+    applicability: Applicability = "safe"
+
+
 class Problem(NamedTuple):
     """What a rule yields: a place, a sentence that names the fact, and the steps that prove it.
 
-    ``severity`` and ``help`` override the rule's own; ``evidence`` pairs places (in any file) with sentences.
+    ``severity`` and ``help`` override the rule's own; ``evidence`` pairs places (in any file) with sentences. ``fix``
+    is what would mend it, where a program can.
     """
 
     span: Span
@@ -37,6 +51,7 @@ class Problem(NamedTuple):
     confidence: Confidence = "certain"
     severity: Severity | None = None
     help: str | None = None
+    fix: Remedy | None = None
 
 
 class CheckedModule:
@@ -63,6 +78,10 @@ class CheckedModule:
 
     def span(self, node: libcst.CSTNode) -> Span:
         """Where a node of ``tree`` stands in the file."""
+        raise NotImplementedError
+
+    def source_of(self, filename: str) -> Source | None:
+        """The text of this file or of another one of the project; None when it cannot be read."""
         raise NotImplementedError
 
 
@@ -113,7 +132,8 @@ class CheckedDocument:
 class Bad(NamedTuple):
     """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,
     ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force; ``filename`` says
-    what kind of file it is; ``openapi`` is the text of the OpenAPI document that is given, called ``openapi.yaml``."""
+    what kind of file it is; ``openapi`` is the text of the OpenAPI document that is given, called ``openapi.yaml``.
+    ``fixed`` is the whole text after the fix of the finding, and ``applicability`` that of the fix."""
 
     code: str
     at: str
@@ -125,6 +145,8 @@ class Bad(NamedTuple):
     title: str = ""
     filename: str = "example.py"
     openapi: str | None = None
+    fixed: str | None = None
+    applicability: Applicability = "safe"
 
 
 class Good(NamedTuple):
@@ -146,6 +168,7 @@ class Rule:
     ``triggers``   lower-case literals; the rule cannot fire on a file whose lower-cased bytes hold none of them
     ``related``    codes of neighbouring rules
     ``help``       one line: what to do about it
+    ``fixable``    whether its problems come with a fix: "always", "sometimes" or never
     ``settled_by``   the service account that a project attests, after which the rule has nothing to say
     ``contradicts``  the service account that a project attests, of which a finding of this rule says the opposite
     """
@@ -156,6 +179,7 @@ class Rule:
     triggers: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[str, ...]] = ()
     help: ClassVar[str] = ""
+    fixable: ClassVar[Literal["", "sometimes", "always"]] = ""
     settled_by: ClassVar[str] = ""
     contradicts: ClassVar[str] = ""
     bad: ClassVar[Sequence[Bad]] = ()

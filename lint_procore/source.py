@@ -140,9 +140,37 @@ class Source:
         """A range as people know it: in a notebook the cell's number, and rows and columns within the cell."""
         return None, start, end
 
+    def cell_source(self, cell: int | None) -> Source:
+        """What rows and columns count in: the text, or in a notebook that of a cell."""
+        return self
+
+    def between(self, start: Location, end: Location) -> str | None:
+        """The text of a range; None where there is no such range."""
+        at, to = self.offset(start), self.offset(end)
+        return self.text[at:to] if at is not None and to is not None and at <= to else None
+
+    def offset(self, place: Location) -> int | None:
+        """The character offset (from 0) of a row and column; None where there is no such place."""
+        if not 1 <= place.row <= len(self.line_starts) or place.column < 1:
+            return None
+        offset = self.line_starts[place.row - 1] + place.column - 1
+        end = self.line_starts[place.row] if place.row < len(self.line_starts) else len(self.text) + 1
+        return offset if offset < end else None
+
+    @property
+    def newline(self) -> str:
+        """How the first line ends; where there is but one, as most texts have it."""
+        found = _NEWLINE.search(self.text)
+        return found.group() if found is not None else "\n"
+
     def is_prose(self, offset: int) -> bool:
         """Whether a comment at this place was made of what is no code: nothing in it is meant for tools."""
         return False
+
+    def whole_line(self, row: int) -> tuple[int, int]:
+        """The range that goes when a row goes."""
+        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+        return self.line_starts[row - 1], end
 
     def line(self, row: int) -> str:
         """The text of a row (from 1), without its line ending."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lint_procore.finding import Finding
-    from lint_procore.source import Source
+    from lint_procore.source import Source, Span
 
 Scope = Literal["line", "next", "file"]
 
@@ -34,6 +34,8 @@ _CODE = re.compile(r"[A-Z]+[0-9]+(?![\w-])|PRC(?:\W?[0-9])?[\w-]*", re.IGNORECAS
 _BEFORE_CODES = " \t:=-[("
 _SEPARATOR = re.compile(r"[\s,]*")
 _BRACKETS = re.compile(r"\s*\[([^\]]*)\]")
+# Marks of comments that end with their line.
+_TO_LINE_END = ("#", "//", ";")
 _LETTERS = re.compile(r"[A-Z]*")
 _UNTIL = re.compile(r"\buntil:?\s+(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", re.IGNORECASE)
 
@@ -46,7 +48,8 @@ class Suppression:
     codes in capitals, None for all; empty when the comment names none although it has to. ``scope`` is ``"line"``
     beside code, ``"next"`` on a line of its own, where it also counts for the statement at ``target_row``, right below
     the run of comments it stands in. ``is_noqa`` tells the form that other linters read as well. ``used`` is true when
-    it suppressed something (``used_codes`` tell what), or may do so for another linter.
+    it suppressed something (``used_codes`` tell what), or may do so for another linter. ``removal`` is the edit that
+    takes away what is of no use, once that is known.
     """
 
     filename: str
@@ -62,6 +65,7 @@ class Suppression:
     is_noqa: bool = False
     target_row: int | None = None
     used_codes: set[str] = field(default_factory=set)
+    removal: tuple[Span, str] | None = None
 
     def expired(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -122,6 +126,54 @@ def apply_suppressions(findings: list[Finding], suppressions: list[Suppression],
                 suppression.used_codes.add(code)
                 if finding.suppressed_by is None:
                     finding.suppressed_by = suppression.text
+
+
+def removal(source: Source, suppression: Suppression, useless: Iterable[str]) -> tuple[Span, str] | None:
+    """The edit that takes codes out of a suppression, or all of it where none is left, with the comment that it was.
+
+    None where that is not so simple: in comments that have to be closed, and in lists that are no lists of codes."""
+    from lint_procore.source import Span
+
+    line = source.line(suppression.row)
+    base = source.line_starts[suppression.row - 1]
+    start, end = suppression.column - 1, suppression.end_column - 1
+    listed = _listed(line[:end], start)
+    if not suppression.text.startswith(_TO_LINE_END) or tuple(code for code, _, _ in listed) != suppression.codes:
+        return None
+    kept = [at for at in listed if at[0] not in set(useless)]
+    if kept:
+        first, last = listed[0], listed[-1]
+        separator = line[first[2] : listed[1][1]]
+        codes = separator.join(line[begins:ends] for _, begins, ends in kept)
+        return Span(source.filename, base + first[1], base + last[2]), codes
+    before, after = line[:start].rstrip(), line[end:]
+    if not before and not after.strip():
+        return Span(source.filename, *source.whole_line(suppression.row)), ""
+    if after.strip():
+        return Span(source.filename, base + start, base + end + len(after) - len(after.lstrip())), ""
+    return Span(source.filename, base + len(before), base + len(line)), ""
+
+
+def _listed(line: str, start: int) -> list[tuple[str, int, int]]:
+    """The codes of the suppression that begins at ``start``, each in capitals with its place in the line."""
+    directive = _DIRECTIVE.match(line, start)
+    if directive is None:
+        return []
+    at = directive.end()
+    if directive.group(1):
+        while at < len(line) and line[at] in _BEFORE_CODES:
+            at += 1
+    else:
+        brackets = _BRACKETS.match(line, at)
+        if brackets is None:
+            return []
+        at = brackets.start(1) + len(brackets.group(1)) - len(brackets.group(1).lstrip())
+    found = []
+    while code := _CODE.match(line, at):
+        found.append((code.group().upper(), code.start(), code.end()))
+        separator = _SEPARATOR.match(line, code.end())
+        at = separator.end() if separator else code.end()
+    return found
 
 
 def _read_comment(source: Source, offset: int, comment: str) -> Iterable[Suppression]:

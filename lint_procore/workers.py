@@ -16,11 +16,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.finding import FileReport, Finding, ToolError
+from lint_procore.reading import overlaid
 from lint_procore.source import UnreadableSource
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from typing import Literal
@@ -47,7 +48,8 @@ READY = True
 
 
 class Setup(NamedTuple):
-    """What a worker needs to check files. ``rules`` is None where they cannot be inherited: load those of ``codes``."""
+    """What a worker needs to check files. ``rules`` is None where they cannot be inherited: load those of ``codes``.
+    ``overlay`` holds the bytes of files that are not read from the disk."""
 
     rules: tuple[Rule, ...] | None
     codes: frozenset[str]
@@ -56,12 +58,13 @@ class Setup(NamedTuple):
     config: Config
     today: datetime.date
     inventory: bool = False
+    overlay: Mapping[str, bytes] = {}
 
 
 class File(NamedTuple):
     """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it.
     ``asked``: for the sake of a module that it uses, whatever it says itself; ``added``: what was found in it
-    elsewhere."""
+    elsewhere; ``changed``: it is to be parsed in any case."""
 
     number: int
     filename: str
@@ -69,6 +72,7 @@ class File(NamedTuple):
     shared: tuple[CallEvent, ...] = ()
     asked: bool = False
     added: tuple[Finding, ...] = ()
+    changed: bool = False
 
 
 def processors() -> int:
@@ -292,7 +296,8 @@ def _work(setup: Setup, connection: Connection, inherited: Sequence[Connection])
     try:
         _limit_memory()
         sys.setrecursionlimit(RECURSION_LIMIT)
-        _run_with_large_stack(partial(_serve, setup, connection))
+        with overlaid(setup.overlay):
+            _run_with_large_stack(partial(_serve, setup, connection))
     except Exception as error:
         connection.send(repr(error))
 
@@ -352,6 +357,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
                 asked=file.asked,
                 added=file.added,
                 inventory=setup.inventory,
+                changed=file.changed,
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)

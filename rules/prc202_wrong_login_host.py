@@ -24,6 +24,13 @@ class WrongLoginHost(Rule):
 
     Write the login host of the same environment, and keep it in a setting of its own beside the API host.
 
+    ## Fix safety
+
+    The fix writes another host and leaves the rest of the address as it is. It is safe where the text serves this
+    purpose alone. It is unsafe where links are made of the same text too, where the environment of the host is not
+    known, and in a setting that only its name explains. A base of both OAuth and the API is left alone: it takes two
+    settings in its place.
+
     ## When to suppress
 
     Where a proxy of your own stands in for the login host under a name of the platform. Routes of your own named
@@ -40,6 +47,7 @@ class WrongLoginHost(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC207", "PRC302")
+    fixable = "sometimes"
     help = "send OAuth to the environment's login host, and the API's calls to its API host"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
@@ -70,7 +78,8 @@ class WrongLoginHost(Rule):
                     f"`{path}` is asked of `{address.host}`, {platform.purpose(found)}; "
                     f"the {right.title} login host is `{right.login_hosts[0]}`"
                 )
-                yield Problem(place, message, use.evidence(place), found.confidence)
+                fix = use.moved(module, right.login_hosts[0], "oauth")
+                yield Problem(place, message, use.evidence(place), found.confidence, fix=fix)
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
         from lint_procore.model.document_hosts import host_settings
@@ -78,7 +87,8 @@ class WrongLoginHost(Rule):
         for found in host_settings(document):
             if found.use == "oauth" and found.kind != "login":
                 place = document.span(*found.setting.value)
-                yield Problem(place, found.misdirected(document), found.evidence(document), found.confidence)
+                message, evidence = found.misdirected(document), found.evidence(document)
+                yield Problem(place, message, evidence, found.confidence, fix=found.moved(document))
 
     bad = [
         Bad(
@@ -94,6 +104,15 @@ class WrongLoginHost(Rule):
             "the production login host is `login.procore.com`",
             evidence=("the host `api.procore.com` is written here", "requested here"),
             title="a token from the API host",
+            fixed=(
+                "import requests\n"
+                "\n"
+                "\n"
+                "def get_token():\n"
+                '    r = requests.request("POST", "https://login.procore.com/oauth/token", data={\n'
+                '        "grant_type": "client_credentials", "client_id": ID, "client_secret": SECRET})\n'
+                '    return r.json()["access_token"]\n'
+            ),
         ),
         Bad(
             "from urllib.parse import urlencode\n"
@@ -109,6 +128,17 @@ class WrongLoginHost(Rule):
             "the production login host is `login.procore.com`",
             evidence=("the host `app.procore.com` is written here",),
             title="an authorize link on the legacy host",
+            fixed=(
+                "from urllib.parse import urlencode\n"
+                "\n"
+                'AUTHORIZE_URL = "https://login.procore.com/oauth/authorize"\n'
+                "\n"
+                "\n"
+                "def login_link(state):\n"
+                '    query = {"response_type": "code", "client_id": CLIENT_ID, '
+                '"redirect_uri": CALLBACK, "state": state}\n'
+                '    return AUTHORIZE_URL + "?" + urlencode(query)\n'
+            ),
         ),
         Bad(
             "from dataclasses import dataclass\n"
@@ -178,6 +208,15 @@ class WrongLoginHost(Rule):
             evidence=("the host `api-monthly.procore.com` is written here, as a default", "requested here"),
             confidence="likely",
             title="requests-oauthlib, the host as a default",
+            fixed=(
+                "import os\n"
+                "from requests_oauthlib import OAuth2Session\n"
+                "from oauthlib.oauth2 import BackendApplicationClient\n"
+                "\n"
+                'BASE = os.getenv("PROCORE_BASE", "https://login-sandbox-monthly.procore.com")\n'
+                "session = OAuth2Session(client=BackendApplicationClient(client_id=CID))\n"
+                'session.fetch_token("{}/oauth/token".format(BASE), client_id=CID, client_secret=SECRET)\n'
+            ),
         ),
         Bad(
             "import requests\n"

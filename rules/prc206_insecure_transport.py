@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_procore.finding import weakest
-from lint_procore.rule import Bad, CheckedDocument, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedDocument, CheckedModule, Good, Problem, Remedy, Rule
 
 
 class InsecureTransport(Rule):
@@ -26,6 +26,11 @@ class InsecureTransport(Rule):
     Write `https`. Where a proxy of your company signs with a certificate of its own, give its authority with
     `verify="ca.pem"` or `ssl.create_default_context(cafile=…)`.
 
+    ## Fix safety
+
+    Writing `https` is safe: the platform answers nothing else. Checks of certificates that are turned off are left to a
+    person, who knows why they were.
+
     ## When to suppress
 
     Where a certificate is checked by other means than the library's. Hosts of your own on the same machine, links to
@@ -41,11 +46,13 @@ class InsecureTransport(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC203", "PRC209")
+    fixable = "sometimes"
     help = "write https, and leave the check of certificates on"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
         from lint_procore.model.transport import unchecked
         from lint_procore.model.uses import uses
+        from lint_procore.model.written import part_of_address
 
         for use in uses(module.facts):
             address, found = use.address, use.recognition
@@ -55,7 +62,9 @@ class InsecureTransport(Rule):
                 place = scheme if scheme != use.span else address.place(use.span)
                 confidence = found.confidence if address.host is not None else "possible"
                 message = f"`{address.shown()}` is asked without encryption; the platform takes HTTPS only"
-                yield Problem(place, message, use.evidence(place), confidence)
+                written = part_of_address(module.source_of, address, 0, len("http"))
+                fix = Remedy("write `https`", ((written, "https"),)) if written is not None else None
+                yield Problem(place, message, use.evidence(place), confidence, fix=fix)
             off = unchecked(use.request.call) if use.request is not None else None
             if off is not None:
                 usual = {"certain": "", "likely": " by default", "possible": " on one path"}[off.confidence]
@@ -70,7 +79,8 @@ class InsecureTransport(Rule):
                 address = f"http://{found.host}{found.path}"
                 message = f"`{address}` is asked without encryption; the platform takes HTTPS only"
                 place = document.span(*found.setting.value)
-                yield Problem(place, message, found.evidence(document), found.confidence)
+                evidence, fix = found.evidence(document), found.encrypted(document)
+                yield Problem(place, message, evidence, found.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -80,6 +90,9 @@ class InsecureTransport(Rule):
             "the platform takes HTTPS only",
             evidence=("the host `api.procore.com` is written here", "requested here"),
             title="http in the call",
+            fixed=(
+                'import requests\n\nr = requests.get("https://api.procore.com/rest/v1.0/projects", headers=headers)\n'
+            ),
         ),
         Bad(
             "import requests\n"
@@ -190,6 +203,13 @@ class InsecureTransport(Rule):
             "the platform takes HTTPS only",
             evidence=("the host `storage.procore.com` is written here", "requested here"),
             title="a file",
+            fixed=(
+                "import requests\n"
+                "\n"
+                "\n"
+                "def thumbnail(key):\n"
+                '    return requests.get("https://storage.procore.com/api/v5/files/%s" % key).content\n'
+            ),
         ),
         Bad(
             "from requests import Session\n"
@@ -216,6 +236,7 @@ class InsecureTransport(Rule):
             evidence=("the name `PROCORE_API_URL` says what it is for",),
             confidence="likely",
             title="a setting",
+            fixed="PROCORE_API_URL=https://api.procore.com\n",
             filename=".env.example",
         ),
     ]

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
+
+if TYPE_CHECKING:
+    from lint_procore.model.uses import Use
+    from lint_procore.policy import Namespace
 
 # What the messages of the examples end with.
 _ENDED = (
@@ -27,6 +32,12 @@ class VapidApi(Rule):
 
     Write `/rest/v1.0` for `/vapid`. Nothing else changes.
 
+    ## Fix safety
+
+    Writing `/rest/v1.0` is safe: the routes and the authentication are the same. It is unsafe where the text is the
+    bare word `vapid`, which may be compared or handed on elsewhere, and not offered where requests to other platforms
+    are made of the same text.
+
     ## When to suppress
 
     Where the call shows on purpose what the platform answers. A route of your own that happens to be called `/vapid`,
@@ -43,6 +54,7 @@ class VapidApi(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC304", "PRC309")
+    fixable = "sometimes"
     help = "write /rest/v1.0 for /vapid: the same routes, the same authentication"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
@@ -60,7 +72,20 @@ class VapidApi(Rule):
                     f"the same routes are under `{namespace.replacement}`"
                 )
                 severity = module.policy.namespace_severity(namespace)
-                yield Problem(place, message, use.evidence(place), use.recognition.confidence, severity)
+                fix = self._fix(module, use, offset, namespace)
+                yield Problem(place, message, use.evidence(place), use.recognition.confidence, severity, fix=fix)
+
+    def _fix(self, module: CheckedModule, use: Use, offset: int, namespace: Namespace) -> Remedy | None:
+        """Write the namespace that replaced another. A word alone, without a slash, may mean more than a path."""
+        from lint_procore.model.written import part_of_address
+
+        name = namespace.prefix.rpartition("/")[2]
+        literal = use.address.literal_at(offset)
+        written = part_of_address(module.source_of, use.address, offset, offset + len(name))
+        if written is None or literal is None or literal.span in module.facts.foreign:
+            return None
+        edits = ((written, namespace.replacement.strip("/")),)
+        return Remedy(f"write `{namespace.replacement}`", edits, "safe" if "/" in literal.text else "unsafe")
 
     bad = [
         Bad(
@@ -69,6 +94,7 @@ class VapidApi(Rule):
             message=f"`https://api.procore.com/vapid/projects` {_ENDED}",
             evidence=("the host `api.procore.com` is written here", "requested here"),
             title="the whole URL in the call",
+            fixed=('import requests\n\nrequests.get("https://api.procore.com/rest/v1.0/projects", headers=headers)\n'),
         ),
         Bad(
             "import requests\n"
@@ -89,6 +115,22 @@ class VapidApi(Rule):
             message=f"`https://api.procore.com/vapid{{}}` {_ENDED}",
             evidence=("the host `api.procore.com` is written here", "requested here"),
             title="a base URL and a wrapper",
+            fixed=(
+                "import requests\n"
+                "\n"
+                'BASE = "https://api.procore.com/rest/v1.0"\n'
+                "\n"
+                "\n"
+                "def call(path, token, company_id):\n"
+                '    headers = {"Authorization": "Bearer " + token, "Procore-Company-Id": str(company_id)}\n'
+                "    r = requests.get(BASE + path, headers=headers)\n"
+                "    r.raise_for_status()\n"
+                "    return r.json()\n"
+                "\n"
+                "\n"
+                "def projects(token, company_id):\n"
+                '    return call("/projects", token, company_id)\n'
+            ),
         ),
         Bad(
             "import os\n"

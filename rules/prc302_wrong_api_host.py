@@ -24,6 +24,13 @@ class WrongApiHost(Rule):
 
     Write the API host of the same environment. Paths and tokens stay as they are.
 
+    ## Fix safety
+
+    The fix writes another host and leaves the rest of the address as it is. It is safe where the text serves this
+    purpose alone. It is unsafe where links are made of the same text too, where the environment of the host is not
+    known, and in a setting that only its name explains. A base of both OAuth and the API is left alone: it takes two
+    settings in its place.
+
     ## When to suppress
 
     Where the host is a gateway of your own under a name of the platform. Links that a person opens in a browser,
@@ -40,6 +47,7 @@ class WrongApiHost(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC202", "PRC207", "PRC303")
+    fixable = "sometimes"
     help = "call the API on the environment's API host"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
@@ -69,7 +77,8 @@ class WrongApiHost(Rule):
                 f"`{path}` is asked of `{address.host}`, {platform.purpose(found)}; "
                 f"the {right.title} API host is `{right.api_hosts[0]}`"
             )
-            yield Problem(place, message, use.evidence(place), confidence)
+            fix = use.moved(module, right.api_hosts[0], "api")
+            yield Problem(place, message, use.evidence(place), confidence, fix=fix)
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
         from lint_procore.model.document_hosts import host_settings
@@ -77,7 +86,8 @@ class WrongApiHost(Rule):
         for found in host_settings(document):
             if found.use == "api" and found.kind != "api":
                 place = document.span(*found.setting.value)
-                yield Problem(place, found.misdirected(document), found.evidence(document), found.confidence)
+                message, evidence = found.misdirected(document), found.evidence(document)
+                yield Problem(place, message, evidence, found.confidence, fix=found.moved(document))
 
     bad = [
         Bad(
@@ -90,6 +100,12 @@ class WrongApiHost(Rule):
             "the production API host is `api.procore.com`",
             evidence=("the host `app.procore.com` is written here", "requested here"),
             title="the legacy host",
+            fixed=(
+                "import requests\n"
+                "\n"
+                'url = "https://api.procore.com/rest/v1.0/projects?company_id=%s" % COMPANY_ID\n'
+                'res = requests.get(url, headers={"Authorization": "Bearer " + token})\n'
+            ),
         ),
         Bad(
             "import httpx\n"
@@ -108,6 +124,18 @@ class WrongApiHost(Rule):
             evidence=("the host `us02.procore.com` is written here, as a default", "requested here"),
             confidence="likely",
             title="a regional host as the default of a client",
+            fixed=(
+                "import httpx\n"
+                "\n"
+                "\n"
+                "class ProcoreClient:\n"
+                '    def __init__(self, token, company_id, base_url="https://api.procore.com/rest/v1.0"):\n'
+                "        self._client = httpx.AsyncClient(base_url=base_url, headers={\n"
+                '            "Authorization": f"Bearer {token}", "Procore-Company-Id": str(company_id)})\n'
+                "\n"
+                "    async def rfis(self, project_id):\n"
+                '        return (await self._client.get(f"/projects/{project_id}/rfis")).json()\n'
+            ),
         ),
         Bad(
             "import requests\n"
@@ -164,6 +192,13 @@ class WrongApiHost(Rule):
             "the production API host is `api.procore.com`",
             evidence=("the host `www.procore.com` is written here",),
             title="a setting that others use",
+            fixed=(
+                "class Config:\n"
+                '    PROCORE_LOGIN = "https://login.procore.com"\n'
+                '    PROCORE_API = "https://api.procore.com/rest/v1.0"\n'
+                "    TIMEOUT = 30\n"
+            ),
+            applicability="unsafe",
         ),
         Bad(
             "import urllib3\n"

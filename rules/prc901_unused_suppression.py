@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from lint_procore.registry import builtin_codes, is_plugin_code
-from lint_procore.rule import Problem, Rule
+from lint_procore.rule import Problem, Remedy, Rule
 from lint_procore.source import Span
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class UnusedSuppression(Rule):
 
         headers = {"Procore-Company-Id": company_id}
 
+    ## Fix safety
+
+    Taking away what suppresses nothing is safe; other codes and other comments on the line stay. It is unsafe where the
+    suppression has expired, for its reason goes with it. A misspelt code is left to a person who knows what was meant.
+
     ## When to suppress
 
     Code that is checked with several editions of the policy (`--as-of`) may need a suppression in one of them only. An
@@ -55,11 +60,26 @@ class UnusedSuppression(Rule):
     severity = "warning"
     triggers = ("noqa: prc", "noqa:prc", "lint-procore: ignore", "lint-procore:ignore")
     related = ("PRC900",)
+    fixable = "sometimes"
     help = "Delete the comment, or correct the code that it names."
 
     def check_unused_suppressions(self, filename: str, unused: Sequence[Suppression]) -> Iterable[Problem]:
         for suppression in unused:
-            yield Problem(Span(filename, 0, 0), _message(suppression.codes or (), suppression.until))
+            message = _message(suppression.codes or (), suppression.until)
+            yield Problem(Span(filename, 0, 0), message, fix=_fix(suppression))
+
+
+def _fix(suppression: Suppression) -> Remedy | None:
+    codes = suppression.codes or ()
+    if suppression.removal is None or not codes or any(_is_misspelt(code) for code in codes):
+        return None
+    return Remedy(
+        f"take away {', '.join(codes)}", (suppression.removal,), "safe" if suppression.until is None else "unsafe"
+    )
+
+
+def _is_misspelt(code: str) -> bool:
+    return not any(each.startswith(code) for each in builtin_codes()) and not is_plugin_code(code)
 
 
 def _message(codes: Sequence[str], until: date | None) -> str:
@@ -67,7 +87,7 @@ def _message(codes: Sequence[str], until: date | None) -> str:
         return "this suppression names no rule, so it suppresses nothing; write ignore[CODE]"
     known = builtin_codes()
     for code in codes:
-        if not any(each.startswith(code) for each in known) and not is_plugin_code(code):
+        if _is_misspelt(code):
             from difflib import get_close_matches
 
             near = get_close_matches(code, known, 1)

@@ -22,7 +22,9 @@ from lint_procore.syntax.notebook import Notebook, parse_notebook, read_cells, r
 
 GET = 'requests.get("https://app.procore.com/rest/v1.0/projects", headers=headers)'
 HEADERS = 'headers = {"Authorization": "Bearer " + token}'
-WRONG_HOST = "PRC302 `/rest/v1.0/projects` is asked of `app.procore.com`, a legacy host; the production API host is "
+WRONG_HOST = (
+    "PRC302 [*] `/rest/v1.0/projects` is asked of `app.procore.com`, a legacy host; the production API host is "
+)
 WRONG_HOST += "`api.procore.com`"
 
 
@@ -438,7 +440,7 @@ def test_cells_share_their_names(here: Path, check: Check) -> None:
         "a.ipynb:cell 3:2:8: " + WRONG_HOST,
         "a.ipynb:cell 3:3:11: PRC303 these headers lack `Procore-Company-Id`, and "
         "`GET https://app.procore.com/rest/v1.0/projects` is sent with them",
-        "Found 2 errors in 1 file.",
+        "Found 2 errors in 1 file. [*] 1 fixable with --fix.",
     ]
 
 
@@ -535,7 +537,7 @@ def test_suppressions_stand_in_the_cell(here: Path, check: Check) -> None:
         "cell 4:1:14 PRC302",
         "cell 5:1:8 PRC901",
     ]
-    assert out.endswith("(1 suppressed).\n")
+    assert out.endswith("(1 suppressed). [*] 4 fixable with --fix.\n")
 
 
 def test_a_suppression_for_the_file_holds_for_every_cell_of_code(here: Path, check: Check) -> None:
@@ -557,7 +559,7 @@ def test_every_format_names_the_cell(here: Path, check: Check) -> None:
     )
     only = ("--select", "PRC202")
     assert check(*only, format="full")[1].splitlines()[:6] == [
-        "PRC202 error: `/oauth/token` is asked of `app.procore.com`, a legacy host; the production login host is "
+        "PRC202 [*] error: `/oauth/token` is asked of `app.procore.com`, a legacy host; the production login host is "
         "`login.procore.com`",
         " --> a.ipynb:cell 3:1:8",
         "  |",

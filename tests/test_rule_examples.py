@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,8 +19,9 @@ from lint_procore.checker import check_file
 from lint_procore.config import Config
 from lint_procore.filetypes import is_document
 from lint_procore.finding import Finding, Location
+from lint_procore.fix.rewrite import rewritten
 from lint_procore.openapi import read_document
-from lint_procore.pages import OPTIONAL, SECTIONS, sections, summary
+from lint_procore.pages import OPTIONAL, SECTIONS, SHOWN, sections, summary
 from lint_procore.policy import Policy, load_policy
 from lint_procore.registry import load_rules
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
@@ -116,6 +119,45 @@ def expect_good(rule: Rule, example: Good) -> None:
     assert [(finding.message, finding.confidence) for finding in found] == []
 
 
+def fixed(example: Bad | Good, finding: Finding) -> str | None:
+    """The text of an example after a finding's fix; None without one. A fix may also make other files."""
+    if finding.fix is None:
+        return None
+    edits = [edit for edit in finding.fix.edits if edit.filename == example.filename]
+    return rewritten(example.filename, example.code.encode(), edits).decode()
+
+
+def expect_fix(rule: Rule, example: Bad) -> None:
+    """Fail unless the example's fix, if there is one, does what the example says, and is sound."""
+    (finding,) = findings(rule, example)
+    if finding.fix is None:
+        assert example.fixed is None
+        return
+    assert rule.fixable
+    assert finding.fix.message
+    after = fixed(example, finding)
+    assert after is not None
+    if example.fixed is not None:
+        assert (after, finding.fix.applicability) == (example.fixed, example.applicability)
+    mended = example._replace(code=after)
+    require_readable(mended)
+    assert finding.message not in [each.message for each in findings(rule, mended)]
+    assert Counter(each.code for each in all_findings(mended)) <= Counter(each.code for each in all_findings(example))
+    windows = example._replace(code=example.code.replace("\n", "\r\n"))
+    (in_windows,) = findings(rule, windows)
+    assert fixed(windows, in_windows) == after.replace("\n", "\r\n")
+
+
+def all_findings(example: Bad | Good) -> list[Finding]:
+    """What every rule finds in an example, as far as it is shown."""
+    day = example.as_of or DEFAULT_DAY
+    policy = policy_of(day, example.openapi)
+    config = Config(root=".")
+    data = example.code.encode()
+    report = check_file(example.filename, data, RULES, policy, config, date.fromisoformat(day))
+    return [finding for finding in report.findings if finding.confidence != "possible"]
+
+
 def require_readable(example: Bad | Good) -> None:
     """An example that cannot be parsed would be silent for the wrong reason."""
     from lint_procore.syntax.documents.document import Document
@@ -160,6 +202,24 @@ def test_bad_example_is_reported_exactly_as_it_says(rule: Rule, example: Bad) ->
     expect_bad(rule, example)
 
 
+@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def test_fix_of_bad_example_does_what_it_says_and_nothing_is_worse(rule: Rule, example: Bad) -> None:
+    expect_fix(rule, example)
+
+
+@each_code_rule
+def test_rule_shows_its_fixes(rule: Rule) -> None:
+    """Where a rule can fix at all, its page shows what that looks like."""
+    assert any(example.fixed is not None for example in rule.bad[:SHOWN]) is bool(rule.fixable)
+    if rule.fixable == "always":
+        assert [example.title for example in rule.bad if findings(rule, example)[0].fix is None] == []
+
+
+@each_rule
+def test_page_speaks_of_the_safety_of_fixes(rule: Rule) -> None:
+    assert ("Fix safety" in dict(sections(rule))) is bool(rule.fixable)
+
+
 @pytest.mark.parametrize(("rule", "example"), examples("good"))
 def test_good_example_is_silent_at_every_confidence(rule: Rule, example: Good) -> None:
     expect_good(rule, example)
@@ -168,7 +228,8 @@ def test_good_example_is_silent_at_every_confidence(rule: Rule, example: Good) -
 @pytest.mark.parametrize(("rule", "example"), examples("bad"))
 def test_line_endings_of_windows_change_nothing(rule: Rule, example: Bad) -> None:
     windows = example.code.replace("\r\n", "\n").replace("\n", "\r\n")
-    assert findings(rule, example, windows) == findings(rule, example)
+    found = [replace(finding, fix=None) for finding in findings(rule, example, windows)]
+    assert found == [replace(finding, fix=None) for finding in findings(rule, example)]
 
 
 @each_code_rule

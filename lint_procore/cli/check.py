@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
@@ -15,13 +15,18 @@ from lint_procore.cli.outputs import refuse_unwritable, write_file
 from lint_procore.cli.parameters import common_folder, complete_selectors, iso_date, load_document, selectors
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
-from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_statistics
+from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_fixes, render_statistics
 
 if TYPE_CHECKING:
     from datetime import date
 
     from lint_procore.config import Config
+    from lint_procore.discovery import Target, Unreadable
+    from lint_procore.engine import Job
+    from lint_procore.fix.edits import Repair
+    from lint_procore.fix.rounds import Outcome
     from lint_procore.openapi import Document
+    from lint_procore.rule import Rule
 
 STDIN = "-"
 
@@ -55,6 +60,11 @@ STDIN = "-"
 @click.option(
     "--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity upwards (default: warning)."
 )
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, and report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also the fixes that a person has to look at.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change as a patch, and change nothing.")
+@click.option("--fix-only", is_flag=True, help="Apply the safe fixes, and report nothing else.")
+@click.option("--show-fixes", is_flag=True, help="List what was fixed.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option(
     "--output-format", type=click.Choice(list(FORMATS)), help="Default: full on a terminal, concise elsewhere."
@@ -87,10 +97,11 @@ def command(
 ) -> int:
     """Report where the code below PATHS (default: the current folder) goes against Procore's policy.
 
-    PATH '-' reads standard input. Exit status: 0 nothing to report, 1 findings, 2 the check could not be done, or not
-    in full.
+    PATH '-' reads standard input; with --fix, the fixed text goes to standard output. Exit status: 0 nothing to report,
+    1 findings, 2 the check could not be done, or not in full.
     """
     try:
+        fixing = Fixing.asked_for(options)
         stdin_name = _stdin_name(paths, options["stdin_filename"])
         wanted = _outputs(outputs, options["output_file"])
         config = _configure(paths, stdin_name, options)
@@ -98,7 +109,9 @@ def command(
             return _show_files(paths or (".",), stdin_name, config)
         format = _format(config, options)
         document = load_document(options["openapi"])
-        report = _check(paths or (".",), stdin_name, config, options["rules_dirs"], document, not options["no_cache"])
+        report = _check(
+            paths or (".",), stdin_name, config, options["rules_dirs"], document, not options["no_cache"], fixing
+        )
     except Refusal as error:
         raise Failure(error.message) from None
 
@@ -109,17 +122,46 @@ def command(
     for further, path in wanted:
         write_file(path, partial(render, further, report, color=False))
     write = partial(render_statistics if options["statistics"] else render, format, report)
+    if fixing.show and report.fixed:
+        write = partial(_with_list_of_fixes, write, report)
     if options["output_file"]:
         write_file(options["output_file"], partial(write, color=False))
-    else:
-        out = standard_output()
+    elif not fixing.only and not fixing.dry:
+        # the text that was given on standard input went to standard output
+        out = sys.stderr if fixing.on and stdin_name is not None else standard_output()
         write(out, color=use_color(out))
+    elif fixing.show:
+        render_fixes(report, sys.stderr)
     if report.errors:
         return 2
-    return 1 if report.fails(config.fail_on) and not options["exit_zero"] else 0
+    if options["exit_zero"] or fixing.only:
+        return 0
+    return 1 if (report.fixed if fixing.dry else report.fails(config.fail_on)) else 0
+
+
+def _with_list_of_fixes(write: Callable[..., None], report: Report, out: TextIO, color: bool) -> None:
+    write(out, color=color)
+    render_fixes(report, out)
 
 
 # Options
+
+
+class Fixing(NamedTuple):
+    """What is to be done about fixes: ``unsafe`` ones count too, ``dry``: as a patch, ``only``: without a report."""
+
+    on: bool
+    unsafe: bool
+    dry: bool
+    only: bool
+    show: bool
+
+    @classmethod
+    def asked_for(cls, options: dict[str, Any]) -> Fixing:
+        only, dry = options["fix_only"], options["diff"]
+        if only and dry:
+            raise click.UsageError("--fix-only changes files and --diff does not; give one of them")
+        return cls(options["fix"] or only or dry, options["unsafe_fixes"], dry, only, options["show_fixes"])
 
 
 def _stdin_name(paths: tuple[str, ...], stdin_filename: str | None) -> str | None:
@@ -196,8 +238,9 @@ def _check(
     rules_dirs: tuple[str, ...],
     document: Document | None,
     cached: bool,
+    fixing: Fixing,
 ) -> Report:
-    """Run the engine on ``paths``, or on standard input when it has a name."""
+    """Run the engine on ``paths``, or on standard input when it has a name; fix what is to be fixed."""
     from datetime import date
 
     from lint_procore.discovery import discover
@@ -218,18 +261,74 @@ def _check(
         cached=cached,
     )
     given: dict[str, bytes] = {}
-    if stdin_name is None:
-        result = run(discover(paths, config), job)
-    else:
+    if stdin_name is not None:
         data = _read_stdin()  # also of what is excluded: whoever writes to us must not find a closed pipe
         if not _excluded(stdin_name, config):
             given[stdin_name] = data
-        result = run((), job, stdin=next(iter(given.items()), None))
+        elif fixing.on and not fixing.dry:
+            _write_bytes(data)
+    targets = discover(paths, config) if stdin_name is None else ()
+    stdin = next(iter(given.items()), None)
+    errors: list[ToolError] = []
+    fixed: list[Repair] = []
+    if fixing.on:
+        outcome = _fix(targets, job, tuple(loaded.rules), stdin, fixing)
+        result, fixed = outcome.result, outcome.fixed
+        if stdin is not None and stdin[0] in outcome.files:
+            given[stdin[0]] = outcome.files[stdin[0]][1]
+        if fixing.dry:
+            from lint_procore.fix.diff import patch
+
+            _write_bytes(patch(outcome.files))
+        elif stdin is not None:
+            _write_bytes(given[stdin[0]])
+        else:
+            from lint_procore.fix.project import written
+
+            errors = written(outcome, config.root)
+            unwritten = {error.what for error in errors}
+            fixed = [repair for repair in fixed if repair.files.isdisjoint(unwritten)]
+    else:
+        result = run(targets, job, stdin)
     if result.cache_problem:
         warn(f"{result.cache_problem}; everything was checked anew")
-    texts = Texts(given)
-    errors = [*loaded.errors, *result.errors]
-    return Report(result.findings, config.confidence, result.files, errors, texts)
+    return Report(
+        result.findings,
+        config.confidence,
+        result.files,
+        [*loaded.errors, *result.errors, *errors],
+        Texts(given),
+        [repair.finding for repair in fixed],
+        fixing.unsafe,
+    )
+
+
+def _fix(
+    targets: Iterable[Target | Unreadable],
+    job: Job,
+    every: tuple[Rule, ...],
+    stdin: tuple[str, bytes] | None,
+    fixing: Fixing,
+) -> Outcome:
+    """What the fixes that are asked for make of the files; those that were left out are told."""
+    from lint_procore.fix.project import repaired
+    from lint_procore.report import is_fixable, is_shown
+    from lint_procore.report.concise import place
+
+    shown = partial(is_shown, confidence=job.config.confidence)
+    fixable = partial(is_fixable, unsafe=fixing.unsafe)
+    outcome = repaired(list(targets), job, every, lambda finding: shown(finding) and fixable(finding), shown, stdin)
+    for finding, reason in outcome.refused:
+        warn(f"{place(finding)}: the fix of {finding.code} was left out: {reason}")
+    return outcome
+
+
+def _write_bytes(data: bytes) -> None:
+    """Write to standard output what is not text of ours."""
+    out = standard_output()
+    out.flush()
+    out.buffer.write(data)
+    out.buffer.flush()
 
 
 def _excluded(stdin_name: str, config: Config) -> bool:

@@ -66,6 +66,7 @@ def as_object(rule: Rule) -> dict[str, Any]:
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity,
+        "fixable": rule.fixable or "never",
         "summary": summary(rule),
         "explanation": explanation(rule),
         "help": rule.help,
@@ -78,6 +79,8 @@ def as_object(rule: Rule) -> dict[str, Any]:
                 "at": bad.at,
                 "message": bad.message,
                 "as_of": bad.as_of,
+                "fixed": bad.fixed,
+                "applicability": bad.applicability if bad.fixed is not None else None,
             }
             for bad in rule.bad
         ],

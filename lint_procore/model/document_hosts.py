@@ -11,7 +11,7 @@ from lint_procore.model.around import is_elsewhere
 from lint_procore.model.names import names_platform, words
 from lint_procore.model.platform import PURPOSES, Platform
 from lint_procore.model.test_code import is_test_module
-from lint_procore.rule import CheckedDocument
+from lint_procore.rule import CheckedDocument, Remedy
 from lint_procore.source import Span
 from lint_procore.syntax.documents.nodes import Setting
 
@@ -60,6 +60,26 @@ class HostSetting(NamedTuple):
     kind: str
     use: Use | None
     confidence: Confidence
+
+    def moved(self, document: CheckedDocument) -> Remedy | None:
+        """The fix that writes the right host. Only a path in the value proves what a setting is for."""
+        right = Platform(document.policy).environment_for(self.host)
+        host = (right.login_hosts if self.use == "oauth" else right.api_hosts)[0]
+        place = self._place(document, self.host)
+        known = document.policy.environment_of(self.host) is not None
+        safe = known and self.path and self.confidence == "certain"
+        return Remedy(f"write `{host}`", ((place, host),), "safe" if safe else "unsafe") if place is not None else None
+
+    def encrypted(self, document: CheckedDocument) -> Remedy | None:
+        """The fix that writes ``https``."""
+        place = self._place(document, "http")
+        return Remedy("write `https`", ((place, "https"),)) if place is not None else None
+
+    def _place(self, document: CheckedDocument, text: str) -> Span | None:
+        start, end = self.setting.value
+        written = document.source.text[start:end].lower()
+        at = start + written.find(text)
+        return document.span(at, at + len(text)) if written.count(text) == 1 else None
 
     def misdirected(self, document: CheckedDocument) -> str:
         """The sentence about a host that is none of those for this use, and about the right one."""

@@ -28,7 +28,7 @@ from lint_procore.flow.values import (
     parts_of,
 )
 from lint_procore.model import http
-from lint_procore.model.address import Address, address_query, addresses, form_fields, one_of
+from lint_procore.model.address import HOLE, Address, address_query, addresses, form_fields, one_of
 from lint_procore.model.enclosing import function_at
 from lint_procore.model.fields import Fields, Lookup
 from lint_procore.model.literals import NamedLiteral, named_literals
@@ -168,6 +168,8 @@ class Facts:
     modules: Modules | None = None
     # where the texts are written that go to hosts of others
     foreign: set[Span] = field(default_factory=set)
+    # what each host is used for, by where it is written: "oauth", "api", or "other" for links that nobody asks here
+    purposes: dict[Span, set[str]] = field(default_factory=dict)
     # tokens that an OAuth library holds: requests of that session are made with them
     sessions: dict[Span, TokenRequest] = field(default_factory=dict)
     # by file name: the requests that this module makes through functions of another one
@@ -355,6 +357,9 @@ class _Builder:
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
         token = self._token_request(request)
+        for address in ours:
+            oauth = token is not None or self.facts.platform.is_oauth_path(address.path)
+            self._purpose(address, "oauth" if oauth else "api")
         for filename in {event.span.filename, request.carrier.filename} - {self.facts.filename}:
             told = event if token is None else event._replace(names=self._names(call))
             self.facts.shared.setdefault(filename, []).append(told)
@@ -388,6 +393,15 @@ class _Builder:
             recognition = self._recognise(address, event) if shaped else None
             if recognition is not None:
                 self.facts.links.append(Link(address, recognition, event.span))
+                self._purpose(address, "oauth" if platform.is_oauth_path(address.path) else "api")
+            elif address.path.strip("/" + HOLE):
+                self._purpose(address, "other")
+
+    def _purpose(self, address: Address, purpose: str) -> None:
+        """Note what a written host is used for."""
+        literal = address.host_literal()
+        if literal is not None:
+            self.facts.purposes.setdefault(literal.span, set()).add(purpose)
 
     def _authorize_link(self, event: CallEvent) -> None:
         link = http.authorize_link(event)

@@ -12,12 +12,14 @@ from lint_procore.report.summary import summary
 
 
 def render(report: Report, out: TextIO, color: bool) -> None:
-    """Write ``path:row:column: CODE message`` lines, the severity named unless it is an error, and the summary."""
+    """Write ``path:row:column: CODE message`` lines and the summary. The severity is named unless it is an error;
+    ``[*]`` marks what ``--fix`` mends."""
     for finding in report.findings:
         code = paint(finding.code, SEVERITY[finding.severity], color)
         severity = "" if finding.severity == "error" else f"[{finding.severity}] "
         path = paint(place(finding), BOLD, color)
-        out.write(f"{path}: {code} {severity}{visible(finding.message)}\n")
+        fixable = "[*] " if report.marked(finding) else ""
+        out.write(f"{path}: {code} {fixable}{severity}{visible(finding.message)}\n")
     out.write(summary(report) + "\n")
 
 

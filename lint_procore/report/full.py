@@ -18,12 +18,13 @@ from lint_procore.report.texts import Texts
 def render(report: Report, out: TextIO, color: bool) -> None:
     """Write every finding as a block with excerpts, evidence and help, then the summary."""
     for finding in report.findings:
-        out.write("\n".join(_block(finding, report.texts, color)) + "\n\n")
+        out.write("\n".join(_block(finding, report, color)) + "\n\n")
     out.write(summary(report) + "\n")
 
 
-def _block(finding: Finding, texts: Texts, color: bool) -> Iterator[str]:
+def _block(finding: Finding, report: Report, color: bool) -> Iterator[str]:
     style = SEVERITY[finding.severity]
+    texts = report.texts
     shown = _lines(finding, texts)
     proofs = []
     for evidence in finding.evidence:
@@ -33,7 +34,8 @@ def _block(finding: Finding, texts: Texts, color: bool) -> Iterator[str]:
     gutter = len(str(max(rows, default=0)))
     bar = " " * gutter + " " + paint("|", FRAME, color)
 
-    yield f"{paint(f'{finding.code} {finding.severity}', style, color)}: {paint(visible(finding.message), BOLD, color)}"
+    kind = f"{finding.code} {'[*] ' if report.marked(finding) else ''}{finding.severity}"
+    yield f"{paint(kind, style, color)}: {paint(visible(finding.message), BOLD, color)}"
     yield f"{' ' * gutter}{paint('-->', FRAME, color)} {place(finding)}"
     if shown:
         yield bar
@@ -49,6 +51,9 @@ def _block(finding: Finding, texts: Texts, color: bool) -> Iterator[str]:
         yield f"{' ' * gutter} {paint('=', FRAME, color)} confidence: {finding.confidence}"
     if finding.help:
         yield f"{' ' * gutter} {paint('=', FRAME, color)} help: {visible(finding.help)}"
+    if finding.fix is not None:
+        unsafe = "" if finding.fix.applicability == "safe" else "unsafe "
+        yield f"{' ' * gutter} {paint('=', FRAME, color)} {unsafe}fix: {visible(finding.fix.message)}"
 
 
 def _lines(at: Finding | Evidence, texts: Texts) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from lint_procore.finding import Finding, Location
+from lint_procore.finding import Finding, Fix, Location
 from lint_procore.report import Report
 from lint_procore.report.escape import encodable
 
@@ -26,7 +26,7 @@ def as_object(finding: Finding) -> dict[str, Any]:
         "location": _place(finding.location),
         "end_location": _place(finding.end_location),
         "cell": finding.cell,
-        "fix": None,
+        "fix": None if finding.fix is None else _fix(finding.fix, finding),
         "noqa_row": finding.noqa_row,
         "url": finding.url or None,
         "severity": finding.severity,
@@ -42,6 +42,23 @@ def as_object(finding: Finding) -> dict[str, Any]:
             for evidence in finding.evidence
         ],
     }
+
+
+def _fix(fix: Fix, finding: Finding) -> dict[str, Any]:
+    """A fix; an edit says its file and cell where these are not the finding's."""
+    edits = []
+    for edit in fix.edits:
+        said: dict[str, Any] = {
+            "content": encodable(edit.content),
+            "location": _place(edit.location),
+            "end_location": _place(edit.end_location),
+        }
+        if edit.filename != finding.filename:
+            said["filename"] = encodable(edit.filename)
+        if (edit.filename, edit.cell) != (finding.filename, finding.cell):
+            said["cell"] = edit.cell
+        edits.append(said)
+    return {"applicability": fix.applicability, "message": encodable(fix.message), "edits": edits}
 
 
 def _place(location: Location) -> dict[str, int]:

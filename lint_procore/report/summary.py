@@ -6,12 +6,12 @@ from lint_procore.report import Report
 
 
 def summary(report: Report) -> str:
-    """One sentence: how much was found, in how many files, and what is not shown."""
+    """How much was found, in how many files, what is not shown, what was fixed and what can be."""
     counts = []
     for severity in ("error", "warning", "note"):
         count = sum(finding.severity == severity for finding in report.findings)
         if count:
-            counts.append(_counted(count, severity))
+            counts.append(counted(count, severity))
     found = f"Found {_listed(counts)}" if counts else "No findings"
     unseen = []
     if report.suppressed:
@@ -20,10 +20,24 @@ def summary(report: Report) -> str:
         unseen.append(f"{len(report.hidden)} below the confidence asked for")
     aside = f" ({', '.join(unseen)})" if unseen else ""
     incomplete = "; the run is incomplete, see the errors" if report.errors else ""
-    return f"{found} in {_counted(report.files, 'file')}{aside}{incomplete}."
+    fixed = f"Fixed {counted(len(report.fixed), 'finding')}. " if report.fixed else ""
+    return f"{fixed}{found} in {counted(report.files, 'file')}{aside}{incomplete}.{_fixable(report)}"
 
 
-def _counted(count: int, noun: str) -> str:
+def _fixable(report: Report) -> str:
+    """How much of what was found a program can mend."""
+    fixes = [finding.fix for finding in report.findings if finding.fix is not None]
+    usable = sum(map(report.marked, report.findings))
+    if not fixes:
+        return ""
+    more = len(fixes) - usable
+    if not usable:
+        return f" {more} fixable with --fix --unsafe-fixes."
+    return f" [*] {usable} fixable with --fix{f' ({more} more with --unsafe-fixes)' if more else ''}."
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and what it counts, in the plural where that is due."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

@@ -125,6 +125,21 @@ class Notebook(Source):
         )
         return part.cell.number, start, end
 
+    def cell_source(self, cell: int | None) -> Source:
+        for part in self.parts:
+            if part.cell.number == cell:
+                return Source(self.filename, part.cell.text)
+        return self
+
+    def whole_line(self, row: int) -> tuple[int, int]:
+        start, end = super().whole_line(row)
+        part = self.part_at(start)
+        if part is None or end <= part.end:
+            return start, end
+        # the last row of a cell has no line ending; it is that of the row above that goes
+        ending = 2 if self.text[start - 2 : start] == "\r\n" else 1
+        return (start - ending if row > part.row else start), part.end
+
     def is_prose(self, offset: int) -> bool:
         part = self.part_at(offset)
         return part is not None and not part.cell.is_code

@@ -1,0 +1,1 @@
+"""From findings with fixes to files that are mended: choosing edits, applying them, checking what became of them."""

@@ -1,0 +1,514 @@
+"""``check --fix`` and its relatives, as a user meets them: what is changed, what is left alone, and what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lint_procore.__main__ import main
+from lint_procore.fix import write as writing
+
+TOKEN = 'import requests\n\nrequests.post("https://{host}/oauth/token", data=form)\n'
+LEGACY = TOKEN.format(host="app.procore.com")
+MENDED = TOKEN.format(host="login.procore.com")
+DAY = ("--as-of", "2027-01-01")
+
+
+class Ran:
+    """How a command ended, and what it wrote."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status = status
+        self.out = out
+        self.err = err
+
+
+Check = Callable[..., Ran]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, and the working directory."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "LINT_PROCORE_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lint-procore.toml").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def check(project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Check:
+    """Run ``lint-procore check`` in this process."""
+
+    def run(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["lint-procore", "check", *DAY, *arguments])
+        status = main()
+        out, err = capfd.readouterr()
+        return Ran(status, out, err)
+
+    return run
+
+
+def put(project: Path, **files: str) -> None:
+    """Write files, named ``a_py`` for ``a.py``."""
+    for name, text in files.items():
+        (project / name.replace("_", ".")).write_text(text, encoding="utf-8", newline="")
+
+
+def text_of(project: Path, name: str) -> str:
+    return (project / name).read_bytes().decode()
+
+
+# --- What is done
+
+
+def test_safe_fix_is_applied_and_told(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    ran = check("--fix")
+    assert text_of(project, "a.py") == MENDED
+    assert (ran.status, ran.out, ran.err) == (0, "Fixed 1 finding. No findings in 1 file.\n", "")
+
+
+def test_without_the_option_nothing_is_changed_and_the_finding_is_marked(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    ran = check()
+    assert text_of(project, "a.py") == LEGACY
+    assert ran.status == 1
+    assert ran.out.splitlines() == [
+        "a.py:3:15: PRC202 [*] `/oauth/token` is asked of `app.procore.com`, a legacy host; the production login host "
+        "is `login.procore.com`",
+        "Found 1 error in 1 file. [*] 1 fixable with --fix.",
+    ]
+
+
+def test_unsafe_fix_needs_to_be_asked_for(project: Path, check: Check) -> None:
+    put(project, settings_yml="procore_login_url: https://app.procore.com\n")
+    ran = check("--fix")
+    assert text_of(project, "settings.yml") == "procore_login_url: https://app.procore.com\n"
+    assert ran.out.endswith("Found 1 error in 1 file. 1 fixable with --fix --unsafe-fixes.\n")
+    assert ran.status == 1
+    ran = check("--fix", "--unsafe-fixes")
+    assert text_of(project, "settings.yml") == "procore_login_url: https://login.procore.com\n"
+    assert ran.status == 0
+
+
+def test_remaining_findings_are_reported(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY + 'requests.post("http://login.procore.com/oauth/token", data=form, verify=False)\n')
+    ran = check("--fix")
+    assert ran.status == 1
+    assert [line.split(": ")[1][:6] for line in ran.out.splitlines()[:-1]] == ["PRC206"]
+    assert ran.out.endswith("Fixed 2 findings. Found 1 error in 1 file.\n")
+
+
+def test_fixes_of_several_rules_on_one_address_are_all_made(project: Path, check: Check) -> None:
+    put(
+        project,
+        a_py='import requests\n\nrequests.get("http://app.procore.com/vapid/me", headers={"Procore-Company-Id": c})\n',
+    )
+    ran = check("--fix", "--show-fixes")
+    assert '"https://api.procore.com/rest/v1.0/me"' in text_of(project, "a.py")
+    assert ran.out.splitlines()[1:] == [
+        "Fixed 3 findings:",
+        "- a.py:",
+        "    1 x PRC206 (insecure-transport)",
+        "    1 x PRC301 (vapid-api)",
+        "    1 x PRC302 (wrong-api-host)",
+    ]
+
+
+def test_host_is_fixed_where_it_is_written_in_another_module(project: Path, check: Check) -> None:
+    put(
+        project,
+        config_py='SCHEME = "http"\nPROCORE = f"{SCHEME}://app.procore.com"\n',
+        auth_py="import requests\nfrom config import PROCORE\n\n\n"
+        'def token():\n    return requests.post(PROCORE + "/oauth/token", data=form).json()\n',
+    )
+    assert check("--fix").status == 0
+    assert text_of(project, "config.py") == 'SCHEME = "https"\nPROCORE = f"{SCHEME}://login.procore.com"\n'
+
+
+def test_fix_only_reports_nothing(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY.replace("data=form", "data=form, verify=False"))
+    ran = check("--fix-only")
+    assert (ran.status, ran.out) == (0, "")
+    assert "login.procore.com" in text_of(project, "a.py")
+
+
+def test_json_has_the_fix_with_its_edits(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    (found,) = json.loads(check("--output-format", "json").out)
+    assert found["fix"] == {
+        "applicability": "safe",
+        "message": "write `login.procore.com`",
+        "edits": [
+            {
+                "content": "login.procore.com",
+                "location": {"row": 3, "column": 24},
+                "end_location": {"row": 3, "column": 39},
+            }
+        ],
+    }
+
+
+def test_edit_in_another_file_names_it(project: Path, check: Check) -> None:
+    put(
+        project,
+        a_py='import requests\nfrom b import WORD\n\nrequests.get(f"https://api.procore.com/{WORD}/me", headers=h)\n',
+        b_py='PATHS = WORD = "vapid"\n',
+    )
+    found = [each for each in json.loads(check("--output-format", "json", "a.py").out) if each["code"] == "PRC301"]
+    assert found == []  # it stands in the other file, which is not checked
+    found = [each for each in json.loads(check("--output-format", "json").out) if each["code"] == "PRC301"]
+    assert [(each["filename"], each["fix"]["applicability"]) for each in found] == [("b.py", "unsafe")]
+
+
+def test_full_report_says_what_the_fix_does(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    assert "PRC202 [*] error: " in (out := check("--output-format", "full").out)
+    assert "  = fix: write `login.procore.com`\n" in out
+
+
+# --- The patch
+
+
+def test_diff_shows_a_patch_and_changes_nothing(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    ran = check("--diff")
+    assert text_of(project, "a.py") == LEGACY
+    assert ran.status == 1
+    assert ran.out == (
+        "--- a/a.py\n+++ b/a.py\n@@ -1,3 +1,3 @@\n import requests\n \n"
+        '-requests.post("https://app.procore.com/oauth/token", data=form)\n'
+        '+requests.post("https://login.procore.com/oauth/token", data=form)\n'
+    )
+
+
+def test_diff_of_what_needs_no_fix_is_empty(project: Path, check: Check) -> None:
+    put(project, a_py=MENDED)
+    ran = check("--diff")
+    assert (ran.status, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize("folder", [".", "sub folder"])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("plain.py", LEGACY.encode()),
+        ("with blank.py", LEGACY.encode()),
+        ('quote".py', LEGACY.encode()),
+        ("naïve.py", LEGACY.encode()),
+        ("windows.py", LEGACY.replace("\n", "\r\n").encode()),
+        ("mixed.py", LEGACY.replace("requests\n", "requests\r\n").encode()),
+        ("no_end.py", LEGACY.rstrip().encode()),
+        ("mark.py", b"\xef\xbb\xbf" + LEGACY.encode()),
+        ("latin.py", b"# coding: latin-1\n# na\xefve\n" + LEGACY.encode()),
+        ("tabs.py", LEGACY.replace("requests.post", "if x:\n\trequests.post").encode()),
+        ("feed.py", LEGACY.replace("\n\n", "\n\f\n").encode()),
+        (".env", b"PROCORE_TOKEN_URL=https://app.procore.com/oauth/token"),
+        ("utf16.properties", "token_url=https://app.procore.com/oauth/token\r\n".encode("utf-16")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_git_applies_the_patch_and_gets_what_fix_writes(
+    project: Path, check: Check, name: str, data: bytes, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    (project / folder).mkdir(exist_ok=True)
+    monkeypatch.chdir(project / folder)
+    Path(name).write_bytes(data)
+    patch = subprocess.run(
+        [sys.executable, "-m", "lint_procore", "check", *DAY, "--diff", name], capture_output=True, check=False
+    )
+    assert (patch.returncode, patch.stderr) == (1, b"")
+    subprocess.run(["git", "apply", "-"], input=patch.stdout, check=True)
+    applied = Path(name).read_bytes()
+    assert applied != data
+    Path(name).write_bytes(data)
+    assert check("--fix", name).status == 0
+    assert Path(name).read_bytes() == applied
+    assert (
+        applied.replace(b"login.procore", b"app.procore").replace(
+            "login.procore".encode("utf-16-le"), "app.procore".encode("utf-16-le")
+        )
+        == data
+    )
+
+
+# --- Standard input
+
+
+def test_fixed_standard_input_goes_to_standard_output(project: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "lint_procore", "check", *DAY, "--fix", "--stdin-filename", "a.py", "-"],
+        input=LEGACY.replace("\n", "\r\n").encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert ran.stdout == MENDED.replace("\n", "\r\n").encode()
+    assert ran.stderr == b"Fixed 1 finding. No findings in 1 file.\n"
+    assert ran.returncode == 0
+
+
+def test_standard_input_without_fixes_comes_back_as_it_is(project: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "lint_procore", "check", "--fix", "-"],
+        input=b"x = 1\xff\n",
+        capture_output=True,
+        check=False,
+    )
+    assert ran.stdout == b"x = 1\xff\n"
+
+
+# --- What is left alone
+
+
+def test_suppressed_finding_is_not_fixed(project: Path, check: Check) -> None:
+    suppressed = LEGACY.replace("form)", "form)  # noqa: PRC202")
+    put(project, a_py=suppressed)
+    assert check("--fix").status == 0
+    assert text_of(project, "a.py") == suppressed
+
+
+def test_base_of_oauth_and_api_is_left_alone(project: Path, check: Check) -> None:
+    text = (
+        'import requests\n\nBASE = "https://app.procore.com"\nrequests.post(BASE + "/oauth/token", data=form)\n'
+        'requests.get(BASE + "/rest/v1.0/me", headers={"Procore-Company-Id": c})\n'
+    )
+    put(project, a_py=text)
+    ran = check("--fix", "--unsafe-fixes")
+    assert text_of(project, "a.py") == text
+    assert ran.status == 1
+
+
+def test_base_that_two_modules_use_in_two_ways_is_left_alone_with_a_message(project: Path, check: Check) -> None:
+    put(
+        project,
+        config_py='PROCORE = "https://app.procore.com"\n',
+        auth_py='import requests\nfrom config import PROCORE\n\nrequests.post(PROCORE + "/oauth/token", data=form)\n',
+        client_py="import requests\nfrom config import PROCORE\n\n"
+        'requests.get(PROCORE + "/rest/v1.0/me", headers={"Procore-Company-Id": c})\n',
+    )
+    ran = check("--fix")
+    assert text_of(project, "config.py") == 'PROCORE = "https://app.procore.com"\n'
+    assert "config.py:1:11: the fix of PRC202 was left out: the same text serves another purpose too" in ran.err
+
+
+def test_fix_that_another_rule_would_mind_is_left_out_even_if_that_rule_was_not_asked_for(
+    project: Path, check: Check
+) -> None:
+    put(
+        project,
+        config_py='PROCORE = "https://api.procore.com"\n',
+        auth_py='import requests\nfrom config import PROCORE\n\nrequests.post(PROCORE + "/oauth/token", data=form)\n',
+        client_py="import requests\nfrom config import PROCORE\n\n"
+        'requests.get(PROCORE + "/rest/v1.0/me", headers={"Procore-Company-Id": c})\n',
+        other_py=LEGACY,
+    )
+    ran = check("--fix", "--select", "PRC202")
+    assert text_of(project, "config.py") == 'PROCORE = "https://api.procore.com"\n'
+    assert "the fix of PRC202 was left out: with it PRC302 is reported" in ran.err
+    assert text_of(project, "other.py") == MENDED, "the other fixes are made all the same"
+
+
+def test_file_that_is_not_checked_is_not_changed(project: Path, check: Check) -> None:
+    put(
+        project,
+        config_py='PROCORE = "https://app.procore.com"\n',
+        auth_py='import requests\nfrom config import PROCORE\n\nrequests.post(PROCORE + "/oauth/token", data=form)\n',
+    )
+    check("--fix", "auth.py")
+    assert text_of(project, "config.py") == 'PROCORE = "https://app.procore.com"\n'
+
+
+PLUGIN = '''
+from lint_procore.rule import Problem, Remedy, Rule
+from lint_procore.source import Span
+
+
+class Word(Rule):
+    """A word."""
+
+    code = "TST001"
+    name = "word"
+    triggers = ("word",)
+
+    def check(self, module):
+        start = module.source.text.find("WORD")
+        if start >= 0:
+            span = Span(module.filename, start, start + 4)
+            yield Problem(span, "a word", fix=Remedy("write another", ((span, {content!r}),)))
+'''
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("(", "with it a.py could not be read any more"),
+        ("WORD + 1", "TST001 would still be reported"),
+        ("\N{SNOWMAN}", "a.py cannot be changed: latin-1 has no way to write what the fix puts in"),
+    ],
+)
+def test_fix_that_spoils_a_file_is_left_out_with_a_message(
+    project: Path, check: Check, content: str, reason: str
+) -> None:
+    (project / "more").mkdir()
+    (project / "more" / "tst001_word.py").write_text(PLUGIN.format(content=content), encoding="utf-8")
+    put(project, a_py="# coding: latin-1\nx = WORD\n", b_py=LEGACY)
+    ran = check("--fix", "--rules-dir", "more", "a.py", "b.py")
+    assert text_of(project, "a.py") == "# coding: latin-1\nx = WORD\n"
+    assert text_of(project, "b.py") == MENDED
+    assert f"a.py:2:5: the fix of TST001 was left out: {reason}" in ran.err
+
+
+# --- Writing
+
+
+def test_mode_stays_and_nothing_else_is_left_in_the_folder(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    (project / "a.py").chmod(0o754)
+    check("--fix")
+    assert stat.S_IMODE((project / "a.py").stat().st_mode) == 0o754
+    assert sorted(each.name for each in project.iterdir()) == ["a.py", "lint-procore.toml"]
+
+
+def test_link_inside_the_project_stays_a_link(project: Path, check: Check) -> None:
+    (project / "src").mkdir()
+    (project / "src" / "real.bin").write_text(LEGACY, encoding="utf-8")
+    (project / "a.py").symlink_to("src/real.bin")
+    check("--fix")
+    assert (project / "a.py").is_symlink()
+    assert (project / "src" / "real.bin").read_text(encoding="utf-8") == MENDED
+
+
+def test_link_that_leads_out_of_the_project_is_left_alone(
+    project: Path, check: Check, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "real.bin"
+    elsewhere.write_text(LEGACY, encoding="utf-8")
+    (project / "a.py").symlink_to(elsewhere)
+    ran = check("--fix")
+    assert elsewhere.read_text(encoding="utf-8") == LEGACY
+    assert "a.py is a link that leads out of the project" in ran.err
+
+
+def test_file_that_was_changed_meanwhile_is_left_alone(
+    project: Path, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(project, a_py=LEGACY, b_py=LEGACY)
+    from lint_procore.fix import project as projects
+
+    real = projects.remove_leftovers
+
+    def change(folder: str) -> None:
+        (project / "a.py").write_text("mine = 1\n", encoding="utf-8")
+        real(folder)
+
+    monkeypatch.setattr(projects, "remove_leftovers", change)
+    ran = check("--fix")
+    assert text_of(project, "a.py") == "mine = 1\n"
+    assert text_of(project, "b.py") == MENDED
+    assert ran.status == 2
+    assert "a.py: not fixed: it was changed meanwhile; run again" in ran.err
+
+
+def test_drafts_of_a_killed_run_are_taken_away_and_those_of_a_running_one_are_not(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, busy = project / f".a.py.{ended.pid}.lint-procore", project / f".b.py.{os.getppid()}.lint-procore"
+    for draft in (left, busy):
+        draft.write_text("half", encoding="utf-8")
+    check("--fix")
+    assert not left.exists()
+    assert busy.exists()
+
+
+def test_failure_to_write_leaves_the_old_file(project: Path, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(project, a_py=LEGACY)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writing.os, "fsync", full)
+    ran = check("--fix")
+    assert text_of(project, "a.py") == LEGACY
+    assert sorted(each.name for each in project.iterdir()) == ["a.py", "lint-procore.toml"]
+    assert "a.py: not fixed: a.py cannot be written: No space left on device" in ran.err
+    assert ran.status == 2
+
+
+# --- Suppressions
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x = 1  # noqa: PRC303\n", "x = 1\n"),
+        ("x = 1  # noqa: PRC303, PRC101\n", "x = 1\n"),
+        ("x = 1  # noqa: PRC303,E501,W291\n", "x = 1  # noqa: E501,W291\n"),
+        ("x = 1  # noqa: PRC303  # pylint: disable=all\n", "x = 1  # pylint: disable=all\n"),
+        ("x = 1  # type: ignore  # noqa: PRC303 because\n", "x = 1  # type: ignore\n"),
+        ("# lint-procore: ignore[PRC303] because\nx = 1\n", "x = 1\n"),
+        ("# lint-procore: ignore-file[PRC303,PRC101]\nx = 1\n", "x = 1\n"),
+        ("# lint-procore: ignore[PRC303]\r\nx = 1", "x = 1"),
+    ],
+)
+def test_unused_suppression_is_taken_away(project: Path, check: Check, before: str, after: str) -> None:
+    put(project, a_py=before)
+    assert check("--fix").status == 0
+    assert text_of(project, "a.py") == after
+
+
+def test_used_code_beside_an_unused_one_stays(project: Path, check: Check) -> None:
+    put(project, a_py=LEGACY.replace("form)", "form)  # noqa: PRC303, PRC202"))
+    assert check("--fix").status == 0
+    assert text_of(project, "a.py") == LEGACY.replace("form)", "form)  # noqa: PRC202")
+
+
+@pytest.mark.parametrize("comment", ["# lint-procore: ignore[PRC30X]", "# lint-procore: ignore", "<!-- x -->"])
+def test_suppression_that_a_person_has_to_look_at_stays(project: Path, check: Check, comment: str) -> None:
+    put(project, a_py=f"x = 1  {comment}\n" if comment.startswith("#") else f"x = 1  # {comment}\n")
+    before = text_of(project, "a.py")
+    check("--fix", "--unsafe-fixes")
+    assert text_of(project, "a.py") == before
+
+
+# --- Notebooks
+
+
+def test_notebook_changes_in_the_edited_characters_only(project: Path, check: Check) -> None:
+    cell = {
+        "cell_type": "code",
+        "execution_count": 3,
+        "metadata": {"b": 1, "a": "\u00e9"},
+        "outputs": [{"name": "stdout", "output_type": "stream", "text": ["https://app.procore.com\n"]}],
+        "source": ["import requests\n", "x = '\\u00e9\u00e9\U0001f600'\n", LEGACY.splitlines()[2]],
+    }
+    notebook = {
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "cells": [{"cell_type": "markdown", "source": "# a"}, cell],
+    }
+    for indent, ascii_only in ((1, True), (None, False), (3, False)):
+        text = json.dumps(notebook, indent=indent, ensure_ascii=ascii_only)
+        (project / "a.ipynb").write_text(text, encoding="utf-8", newline="")
+        assert check("--fix").status == 0
+        assert text_of(project, "a.ipynb") == text.replace("app.procore.com/oauth", "login.procore.com/oauth")
+
+
+def test_line_that_goes_from_a_notebook_goes_with_its_string(project: Path, check: Check) -> None:
+    text = json.dumps(
+        {"cells": [{"cell_type": "code", "source": ["# noqa-free\n", "# lint-procore: ignore[PRC303]\n", "x = 1"]}]},
+        indent=1,
+    )
+    (project / "a.ipynb").write_text(text, encoding="utf-8", newline="")
+    assert check("--fix").status == 0
+    assert json.loads(text_of(project, "a.ipynb"))["cells"][0]["source"] == ["# noqa-free\n", "x = 1"]
