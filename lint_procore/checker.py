@@ -245,6 +245,11 @@ class _Module(CheckedModule):
         return rule.check(self)
 
     @property
+    def loads(self) -> dict[str, Span]:
+        """By settings file: the call by which its values came into the code; none when no rule has asked for facts."""
+        return self.facts.loads if "facts" in self.__dict__ else {}
+
+    @property
     def comments(self) -> Sequence[tuple[int, str]]:
         return [comment for comment in self.parsed.comments if not self.source.is_prose(comment[0])]
 
@@ -295,6 +300,7 @@ class _Document(CheckedDocument):
     broken: Sequence[UnreadableSource] = ()
     shared: dict[str, list[CallEvent]] = {}
     exports: frozenset[str] = frozenset()
+    loads: dict[str, Span] = {}
 
     def __init__(self, document: Document, policy: Policy, sources: _Sources) -> None:
         self.document = document
@@ -410,7 +416,13 @@ class _Check:
             return
         with _Guard(rule, self.module.filename, self.errors):
             for problem in self.module.problems(rule):
-                self.keep(self.finding(rule, problem))
+                finding = self.finding(rule, problem)
+                loaded = self.module.loads.get(problem.span.filename)
+                if loaded is not None:
+                    shown = any(place == problem.span for place, _ in problem.evidence)
+                    evidence = problem.evidence if shown else ((problem.span, "it stands here"), *problem.evidence)
+                    finding.instead = self.finding(rule, problem._replace(span=loaded, evidence=evidence))
+                self.keep(finding)
 
     def finding(self, rule: Rule, problem: Problem) -> Finding:
         """A problem with rows and columns. Evidence in a file that cannot be read any more is left out."""

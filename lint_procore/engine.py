@@ -287,7 +287,8 @@ class _Run:
         self.finish(pool)
 
     def hand_over(self, pool: Pool) -> None:
-        """Give each finding to the report of the file in which it stands, whose suppressions it is subject to."""
+        """Give each finding to the report of the file in which it stands, whose suppressions it is subject to. One in a
+        settings file that is not of this run stands where the file is loaded."""
         own = {
             (finding.code, finding.filename, finding.span): finding.confidence
             for report in pool.reports.values()
@@ -297,11 +298,13 @@ class _Run:
         handed: dict[str, list[Finding]] = {}
         for _, report in sorted(pool.reports.items()):
             for finding in report.findings:
+                if finding.filename == report.filename:
+                    continue
+                if finding.filename not in self.numbers:
+                    finding = finding.instead or finding
                 known = own.get((finding.code, finding.filename, finding.span))
-                if (
-                    finding.filename != report.filename
-                    and finding.filename in self.numbers
-                    and (known is None or CONFIDENCES.index(known) < CONFIDENCES.index(finding.confidence))
+                if finding.filename in self.numbers and (
+                    known is None or CONFIDENCES.index(known) < CONFIDENCES.index(finding.confidence)
                 ):
                     handed.setdefault(finding.filename, []).append(finding)
             report.findings = [finding for finding in report.findings if finding.filename == report.filename]

@@ -95,6 +95,8 @@ class Finding:
     statement_rows: tuple[int, int] | None = field(default=None, repr=False)
     # the place in the text that was checked, of which location and cell are made
     span: Span | None = field(default=None, repr=False, compare=False)
+    # for a finding in a settings file: the one to report where that is no part of the check
+    instead: Finding | None = field(default=None, repr=False, compare=False)
 
     def sort_key(self) -> tuple[str, int, int, int, str, str]:
         """Path, row, column, code: the order of every report, whatever the number of workers."""

@@ -185,6 +185,18 @@ def test_a_file_that_appears_or_goes_where_an_import_looks_for_it_counts(project
     assert ("PRC303", "shop/report.py") in places(project.check())
 
 
+def test_a_settings_file_that_is_loaded_counts(project: Project) -> None:
+    loading = (
+        "'''Procore's projects.'''\nimport requests\nimport yaml\n\nCFG = yaml.safe_load(open('hosts.yaml'))\n\n\n"
+        "def projects(headers):\n"
+        '    return requests.get(CFG["api"] + "/rest/v1.0/projects", headers=headers, timeout=9)\n'
+    )
+    write(project.root, {"shop/loading.py": loading, "shop/hosts.yaml": "api: https://api.procore.com\n"})
+    assert ("PRC302", "shop/hosts.yaml") not in places(project.check())
+    write(project.root, {"shop/hosts.yaml": "# moved\napi: https://app.procore.com\n"})
+    assert ("PRC302", "shop/hosts.yaml") in places(project.check())
+
+
 def test_what_a_library_is_called_counts(project: Project) -> None:
     library = (
         '"""Of Procore: whoever uses this says where it is."""\nimport requests\n\n\n'

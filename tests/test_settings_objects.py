@@ -119,7 +119,7 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "configparser": (
-        "client.py:3",
+        "procore.ini:2",
         {
             "client.py": 'import configparser\ncfg = configparser.ConfigParser()\ncfg.read("procore.ini")\n'
             'BASE = cfg["procore"]["base"]\n',
@@ -127,7 +127,7 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "configparser, by get": (
-        "client.py:3",
+        "procore.ini:2",
         {
             "client.py": "import configparser\ncfg = configparser.ConfigParser()\ncfg.read(['a.ini', 'procore.ini'])\n"
             'BASE = cfg.get("procore", "base", fallback=None)\n',
@@ -135,7 +135,7 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "JSON": (
-        "client.py:3",
+        "config.json:1",
         {
             "client.py": 'import json\nwith open("config.json") as f:\n    CONFIG = json.load(f)\n'
             'BASE = CONFIG["base"]\n',
@@ -143,7 +143,7 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "JSON beside the module": (
-        "client.py:3",
+        "config.json:1",
         {
             "client.py": "import json\nfrom pathlib import Path\n"
             'CONFIG = json.loads((Path(__file__).parent / "config.json").read_text())\nBASE = CONFIG["base"]\n',
@@ -151,7 +151,7 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "TOML": (
-        "client.py:2",
+        "config.toml:2",
         {
             "client.py": 'import tomllib\nCONFIG = tomllib.load(open("config.toml", "rb"))\n'
             'BASE = CONFIG["procore"]["base"]\n',
@@ -159,11 +159,93 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "dotenv_values": (
-        "client.py:2",
+        ".env:2",
         {
             "client.py": 'from dotenv import dotenv_values\nCONFIG = dotenv_values(".env")\n'
             'BASE = CONFIG["PROCORE_BASE"]\n',
             ".env": "# hosts\nexport PROCORE_BASE='https://app.procore.com'\n",
+        },
+    ),
+    "YAML": (
+        "settings.yaml:4",
+        {
+            "client.py": 'import yaml\nwith open("settings.yaml") as f:\n    CONFIG = yaml.safe_load(f)\n'
+            'BASE = CONFIG["procore"]["base"]\n',
+            "settings.yaml": "# hosts\nprocore:\n  retries: 3\n  base: https://app.procore.com\n",
+        },
+    ),
+    "YAML beside the module": (
+        "hosts.yml:1",
+        {
+            "client.py": "import yaml\nfrom pathlib import Path\n"
+            'CONFIG = yaml.load(Path(__file__).with_name("hosts.yml").read_text(), Loader=yaml.SafeLoader)\n'
+            'BASE = CONFIG["hosts"][0]\n',
+            "hosts.yml": "hosts: ['https://app.procore.com']\n",
+        },
+    ),
+    "YAML with what it merges": (
+        "hosts.yml:2",
+        {
+            "client.py": 'import yaml\nCONFIG = yaml.safe_load(open("hosts.yml"))\nBASE = CONFIG["live"]["base"]\n',
+            "hosts.yml": "all: &all\n  base: https://app.procore.com\nlive:\n  <<: *all\n  retries: 2\n",
+        },
+    ),
+    "YAML of several documents": (
+        "hosts.yml:3",
+        {
+            "client.py": 'import yaml\nNAMES, HOSTS = yaml.safe_load_all(open("hosts.yml"))\nBASE = HOSTS["base"]\n',
+            "hosts.yml": "name: nightly\n---\nbase: https://app.procore.com\n",
+        },
+    ),
+    "ruamel": (
+        "hosts.yaml:1",
+        {
+            "client.py": "from pathlib import Path\nfrom ruamel.yaml import YAML\n"
+            'CONFIG = YAML(typ="safe").load(Path("hosts.yaml"))\nBASE = CONFIG["base"]\n',
+            "hosts.yaml": "base: https://app.procore.com\n",
+        },
+    ),
+    "Dynaconf": (
+        "settings.toml:2",
+        {
+            "client.py": "from config import settings\nBASE = settings.PROCORE_BASE\n",
+            "config.py": "from dynaconf import Dynaconf\n"
+            'settings = Dynaconf(settings_files=["settings.toml", ".secrets.toml"], environments=True)\n',
+            "settings.toml": '[default]\nprocore_base = "https://app.procore.com"\n\n[production]\nretries = 3\n',
+        },
+    ),
+    "Dynaconf, by get": (
+        "settings.yaml:2",
+        {
+            "client.py": "from dynaconf import Dynaconf\nsettings = Dynaconf(settings_files=['settings.yaml'])\n"
+            'BASE = settings.get("procore")["base"]\n',
+            "settings.yaml": "procore:\n  base: https://app.procore.com\n",
+        },
+    ),
+    "Dynaconf with a section for each environment": (
+        "settings.toml:5",
+        {
+            "client.py": "from dynaconf import Dynaconf\n"
+            "settings = Dynaconf(settings_files=['settings.toml'], environments=True)\n"
+            'BASE = settings["BASE"]\n',
+            "settings.toml": '[development]\nbase = "https://sandbox.procore.com"\n\n[production]\n'
+            'base = "https://app.procore.com"\n',
+        },
+    ),
+    "Flask, from a TOML file": (
+        "instance/procore.toml:1",
+        {
+            "client.py": "from flask import current_app\nBASE = current_app.config['PROCORE_BASE']\n",
+            "app.py": "import tomllib\nfrom flask import Flask\n\napp = Flask(__name__)\n"
+            'app.config.from_file("procore.toml", load=tomllib.load, text=False)\n',
+            "instance/procore.toml": 'PROCORE_BASE = "https://app.procore.com"\n',
+        },
+    ),
+    "environs with a prefix": (
+        "client.py:4",
+        {
+            "client.py": "from environs import Env\nenv = Env()\n"
+            'with env.prefixed("PROCORE_"):\n    BASE = env.str("BASE", "https://app.procore.com")\n'
         },
     ),
     "getenv": (
@@ -258,6 +340,41 @@ def test_no_file_outside_the_project_is_read(tmp_path: Path, monkeypatch: pytest
         text = f'import json\nCONFIG = json.load(open("{name}"))\nBASE = CONFIG["base"]\n'
         (project / "client.py").write_text(text + REQUEST)
         assert check(project, monkeypatch) == []
+
+
+def test_what_stands_in_a_file_that_is_not_checked_is_said_of_the_code_that_loads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.json").write_text('{\n  "base": "https://app.procore.com"\n}\n')
+    program = 'import json\nCONFIG = json.load(open("config.json"))\nBASE = CONFIG["base"]\n'
+    (tmp_path / "client.py").write_text(program + REQUEST)
+    monkeypatch.chdir(tmp_path)
+    command = ["check", "client.py", "--isolated", "--output-format", "json", "--select", "PRC302"]
+    found = json.loads(CliRunner().invoke(cli, command, standalone_mode=False).stdout)
+    assert [(each["filename"], each["location"]["row"]) for each in found] == [("client.py", 2)]
+    places = [(each["filename"], each["location"]["row"]) for each in found[0]["evidence"]]
+    assert ("config.json", 2) in places
+    (tmp_path / "client.py").write_text(
+        program.replace('"))', '"))  # noqa: PRC302 to be moved in spring', 1) + REQUEST
+    )
+    assert json.loads(CliRunner().invoke(cli, command, standalone_mode=False).stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "loading", "text"),
+    [
+        ("config.json", "json.load", '{"base": "https://app.procore.com",}  // not for Python'),
+        ("config.yaml", "yaml.safe_load", "base: https://app.procore.com\n---\nbase: https://app.procore.com\n"),
+        ("config.yaml", "yaml.safe_load", "base: !!python/object:os.system https://app.procore.com\n"),
+    ],
+)
+def test_a_file_that_the_program_cannot_load_tells_nothing(
+    name: str, loading: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_text(text)
+    program = f'import json\nimport yaml\nBASE = {loading}(open("{name}"))["base"]\n'
+    (tmp_path / "client.py").write_text(program + REQUEST)
+    assert check(tmp_path, monkeypatch) == []
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 5_000, '{"base": ' + "[" * 90 + "]" * 90 + "}", "null", "\0"])

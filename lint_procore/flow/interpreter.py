@@ -87,6 +87,8 @@ class Interpreter(Statements):
         self.truncated = False
         # the names that values were given, by the place where the value stands
         self.names: dict[Span, list[str]] = {}
+        # by settings file: the call that loads it
+        self.loads: dict[str, Span] = {}
         # by the files that may make an application: its configuration
         self.configurations: dict[tuple[str, ...], Value | None] = {}
         self.members: dict[Span, tuple[ClassInfo, str]] = {}

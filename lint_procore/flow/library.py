@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lint_procore.flow import data_files, text
 from lint_procore.flow.expressions import SETTINGS
-from lint_procore.flow.frameworks import config_call
+from lint_procore.flow.frameworks import config_call, fill
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
 from lint_procore.flow.values import (
@@ -118,6 +118,14 @@ def _dirname(interpreter: Interpreter, arguments: Arguments, span: Span, frame: 
     return Literal(os.path.dirname(path), span) if path is not None else Symbol("result", "dirname", span)
 
 
+@_method("builtins.str.with_name")
+def _with_name(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    path, name = known_text(receiver), known_text(_argument(arguments, 0, "name"))
+    if path is None or name is None:
+        return Symbol("result", "with_name", span)
+    return Literal(os.path.join(os.path.dirname(path), name), span)
+
+
 @_method("builtins.str.open", "builtins.str.read_text", "builtins.str.read_bytes")
 def _open_path(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return Symbol("result", "open", span, key=receiver)
@@ -125,6 +133,11 @@ def _open_path(interpreter: Interpreter, receiver: Value, arguments: Arguments, 
 
 _LOADERS = {
     "json": ("json.load", "json.loads", "orjson.loads", "ujson.load", "ujson.loads", "simplejson.load"),
+    "yaml": (
+        *("yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "oyaml.safe_load", "oyaml.load"),
+        *("ruamel.yaml.safe_load", "ruamel.yaml.load", "ruamel.yaml.round_trip_load"),
+    ),
+    "documents": ("yaml.safe_load_all", "yaml.load_all", "yaml.full_load_all", "ruamel.yaml.safe_load_all"),
     "toml": ("tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "toml.load", "toml.loads"),
     "env": ("dotenv.dotenv_values", "dotenv.main.dotenv_values"),
 }
@@ -133,7 +146,7 @@ _LOADERS = {
 def _loading(kind: str, names: tuple[str, ...]) -> None:
     @_function(*names)
     def load(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
-        value = _argument(arguments, 0, "fp", "f", "s", "dotenv_path")
+        value = _argument(arguments, 0, "fp", "f", "s", "stream", "dotenv_path")
         name = data_files.opened(value)
         if name is None and (kind == "env" or value is None):
             name = known_text(value) or ".env"
@@ -149,6 +162,37 @@ def _loading(kind: str, names: tuple[str, ...]) -> None:
 
 for _kind, _names in _LOADERS.items():
     _loading(_kind, _names)
+
+_KINDS = {name: kind for kind, names in _LOADERS.items() for name in names}
+
+
+@_method("ruamel.yaml.YAML.load", "ruamel.yaml.main.YAML.load")
+def _load_yaml(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """ruamel's object takes an open file, a path or a text: https://yaml.dev/doc/ruamel.yaml/basicuse/"""
+    value = _argument(arguments, 0, "stream")
+    name = data_files.opened(value) or known_text(value)
+    found = data_files.load(interpreter, name, "yaml", span) if name and "\n" not in name else None
+    return found if found is not None else Symbol("result", "yaml.load", span, key=value)
+
+
+@_function("dynaconf.Dynaconf", "dynaconf.LazySettings")
+def _dynaconf(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return data_files.dynaconf(interpreter, arguments, span)
+
+
+@_method("builtins.dict.from_file")
+def _from_file(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """Flask's: a file that a given function loads, below the application or in its instance folder."""
+    loader = _argument(arguments, 1, "load")
+    kind = _KINDS.get(loader.name) if isinstance(loader, Library) else None
+    name = known_text(_argument(arguments, 0, "filename"))
+    found = data_files.load(interpreter, name, kind, span, ("instance",)) if kind is not None else None
+    content = interpreter.content(found) if found is not None else None
+    if isinstance(receiver, Ref) and isinstance(content, MapObject):
+        fill(interpreter, receiver, {key: entry.value for key, entry in content.entries.items()}, span)
+    else:
+        config_call(interpreter, "from_file", receiver, arguments, span, frame)
+    return receiver
 
 
 @_method("configparser.ConfigParser.read")
@@ -336,7 +380,7 @@ def _configuring(name: str) -> None:
         return receiver
 
 
-for _name in ("from_object", "from_mapping", "from_pyfile", "from_prefixed_env", "from_envvar", "from_file"):
+for _name in ("from_object", "from_mapping", "from_pyfile", "from_prefixed_env", "from_envvar"):
     _configuring(_name)
 
 
@@ -595,7 +639,23 @@ def _getenv(interpreter: Interpreter, arguments: Arguments, span: Span, frame: F
     "starlette.config.Config.__call__",
 )  # fmt: skip
 def _env_reader(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    begun = content.attributes.get("prefix") if isinstance(content, Instance) else None
+    if begun is not None and arguments.positional:
+        first, *others = arguments.positional
+        arguments = arguments._replace(positional=(concatenate((begun, first), span), *others))
     return _getenv(interpreter, arguments, span, frame)
+
+
+@_method("environs.Env.prefixed")
+def _prefixed(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """``with env.prefixed("PROCORE_"):`` adds to what variables' names begin with, until the block ends."""
+    prefix, content = _argument(arguments, 0, "prefix"), interpreter.content(receiver)
+    if prefix is None or not isinstance(content, Instance):
+        return receiver
+    before = content.attributes.get("prefix", Literal("", span))
+    interpreter.set_attribute(receiver, "prefix", concatenate((before, prefix), span))
+    return interpreter.new(Instance(None, "environs.prefixed", {"env": receiver, "before": before}, None, span))
 
 
 @_function("builtins.input", "getpass.getpass", "click.prompt", "typer.prompt", "rich.prompt.Prompt.ask")

@@ -132,7 +132,8 @@ class CallEvent(NamedTuple):
     ``callee`` is a dotted library name (``requests.post``, ``requests.Session.get``), or ``?.name`` for a method of
     something unknown. ``stack`` are the places of the project's calls that led here, outermost first; ``root`` is the
     function the analysis began in, ``function`` the one that contains the call. ``names`` is what the values are called
-    where that was seen in another module than the one that is told of the call.
+    where that was seen in another module than the one that is told of the call; ``loads`` are the calls by which values
+    came from settings files.
     """
 
     callee: str
@@ -143,3 +144,4 @@ class CallEvent(NamedTuple):
     root: str
     function: str
     names: tuple[tuple[Span, tuple[str, ...]], ...] = ()
+    loads: tuple[tuple[str, Span], ...] = ()

@@ -449,11 +449,17 @@ class Statements(Calls):
         return falls
 
     def _with(self, node: tree.With, frame: Frame) -> bool:
+        managers: list[Value] = []
         for item, target in node.items:
-            entered = self._entered(self.evaluate(item, frame), self.span(frame, item))
+            managers.append(self.evaluate(item, frame))
+            entered = self._entered(managers[-1], self.span(frame, item))
             if target is not None:
                 self.assign(target, entered, frame)
-        return self.block(node.body, frame)
+        falls = self.block(node.body, frame)
+        for content in map(self.content, managers):
+            if isinstance(content, Instance) and content.library == "environs.prefixed":
+                self.set_attribute(content.attributes["env"], "prefix", content.attributes["before"])
+        return falls
 
     def _entered(self, value: Value, span: Span) -> Value:
         """What ``with value as x`` binds: the object itself, unless its class says otherwise."""

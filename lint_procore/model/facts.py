@@ -166,6 +166,8 @@ class Facts:
     names: dict[Span, list[str]] = field(default_factory=dict)
     parsed: ParsedModule | None = None
     modules: Modules | None = None
+    # by settings file: the call by which its values came here
+    loads: dict[str, Span] = field(default_factory=dict)
     # where the texts are written that go to hosts of others
     foreign: set[Span] = field(default_factory=set)
     # what each host is used for, by where it is written: "oauth", "api", or "other" for links that nobody asks here
@@ -274,9 +276,11 @@ def build_facts(
         for span, names in event.names:
             known = interpreter.names.setdefault(span, [])
             known.extend(name for name in names if name not in known)
+        interpreter.loads = {**dict(event.loads), **interpreter.loads}
     facts = Facts(
         parsed.source.filename, Platform(policy), text, names=interpreter.names, parsed=parsed, modules=modules
     )
+    facts.loads = interpreter.loads
     _Builder(facts, [*interpreter.events, *given], modules).build()
     return facts
 
@@ -361,7 +365,8 @@ class _Builder:
             oauth = token is not None or self.facts.platform.is_oauth_path(address.path)
             self._purpose(address, "oauth" if oauth else "api")
         for filename in {event.span.filename, request.carrier.filename} - {self.facts.filename}:
-            told = event if token is None else event._replace(names=self._names(call))
+            told = event._replace(loads=tuple(self.facts.loads.items()))
+            told = told if token is None else told._replace(names=self._names(call))
             self.facts.shared.setdefault(filename, []).append(told)
         if token is not None:
             self.facts.token_requests.append(token)

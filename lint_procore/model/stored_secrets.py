@@ -78,10 +78,11 @@ class StoredSecret(NamedTuple):
 
 
 def stored_secrets(facts: Facts) -> Iterator[StoredSecret]:
-    """All of them, each place once: what requests send, then what names say, then comments and texts."""
+    """All of them, each place once: what requests send, then what names say, then comments and texts. What stands in a
+    settings file is not written in the code, and is looked for there."""
     seen: set[Span] = set()
     for found in (*_sent_for_tokens(facts), *_sent_to_the_api(facts)):
-        if found.place not in seen:
+        if found.place not in seen and found.place.filename not in facts.loads:
             seen.add(found.place)
             yield found
     for stage in (_named, _written_in_text):
