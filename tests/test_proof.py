@@ -212,6 +212,16 @@ def assert_clean(folder: Path) -> None:
     assert set(codes(folder)) <= {"PRC104"}
 
 
+def assert_no_old_credentials(case: Case, folder: Path) -> None:
+    """None is left in the code or its settings, nor told in the list of what to do. A database is not edited."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".sql":
+            text = path.read_text(encoding="utf-8")
+            for company in case.companies.values():
+                assert company["client_secret"] not in text, path
+                assert company["client_id"] not in text, path
+
+
 def contents(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -257,21 +267,34 @@ def test_its_own_tests_passed(case: Case, tmp_path: Path) -> None:
     assert own.process.returncode == 0, own.process.stdout + own.process.stderr
 
 
+# Between: safe fixes alone
+
+
+def expected_of(done: set[str], reason: str) -> pytest.MarkDecorator:
+    """Every case as a parameter; those that are not ``done`` are expected to fail, until they do not."""
+    undone = pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)
+    marked = [pytest.param(case, id=name, marks=() if name in done else undone) for name, case in CASES.items()]
+    return pytest.mark.parametrize("case", marked)
+
+
+# The last weeks of Traditional Service Accounts: `/vapid` was gone, and hosts and secrets had to be right.
+LAST_WEEKS = datetime.date(2025, 3, 1)
+# Not yet: a base that OAuth and API share, secrets in the query, secrets in HTTP Basic.
+MENDED = set(CASES) - {"airflow_like", "requests_functions", "thread_pool"}
+
+
+@expected_of(MENDED, reason="one of its fixes is still missing")
+def test_safe_fixes_alone_make_it_work_before_the_sunset(case: Case, tmp_path: Path) -> None:
+    folder = case.copy(tmp_path)
+    fixed = lint_procore(folder, "check", "--fix", ".")
+    assert fixed.returncode in (0, 1), fixed.stderr
+    then = world(case, LAST_WEEKS)
+    assert run_on(then, folder, case.command(), case.before).printed == held(case, then)
+
+
 # After
 
-# The integrations whose code the commands bring over in full; the others are expected to fail, until they do not.
 BROUGHT_OVER: set[str] = set()
-STILL_TO_COME = "there is no command yet that changes the code"
-
-changed_cases = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(
-            case, id=name, marks=() if name in BROUGHT_OVER else pytest.mark.xfail(strict=True, reason=STILL_TO_COME)
-        )
-        for name, case in CASES.items()
-    ],
-)
 
 
 def change(folder: Path) -> None:
@@ -280,7 +303,7 @@ def change(folder: Path) -> None:
         assert changed.returncode in (0, 1), f"{arguments}: {changed.stdout}{changed.stderr}"
 
 
-@changed_cases
+@expected_of(BROUGHT_OVER, reason="there is no command yet that migrates")
 def test_changed_by_the_commands_it_is_served(case: Case, tmp_path: Path) -> None:
     folder = case.copy(tmp_path)
     change(folder)
@@ -288,6 +311,7 @@ def test_changed_by_the_commands_it_is_served(case: Case, tmp_path: Path) -> Non
     once = contents(folder)
     change(folder)
     assert contents(folder) == once, "a second time changes something"
+    assert_no_old_credentials(case, folder)
     assert_served(case, folder)
     if case.own_tests:
         own = run_on(world(case, TODAY), folder, case.own_tests, {})
