@@ -166,6 +166,13 @@ class ManualServiceAccountSetup(Rule):
             filename="docs/access.md",
         ),
         Bad(
+            "# What we need from you\n\n- The client must create a Procore app (Developer Portal, Service Account).\n",
+            at="The client must create a Procore app (Developer Portal, Service Account)",
+            message=f"this tells somebody to create a service account by hand; {_SUNSET}",
+            title="an app of the customer's own",
+            filename="docs/onboarding.md",
+        ),
+        Bad(
             "# Access\n\nProcore admins must specify higher permissions for the service account, because a new one "
             "does not have any.\n",
             at="Procore admins must specify higher permissions for the service account, because a new one does not "

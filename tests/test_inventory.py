@@ -137,6 +137,7 @@ def endpoints(*arguments: str) -> list[tuple[str, str, int]]:
 
 
 def write(project: Path, text: str, name: str = "own.py") -> str:
+    (project / name).parent.mkdir(exist_ok=True)
     (project / name).write_text(text, encoding="utf-8")
     return name
 
@@ -309,6 +310,24 @@ def test_address_in_a_sentence_is_no_host_of_its_own(project: Path) -> None:
         "procore_login.py",
     )
     assert [each["host"] for each in inventory(name)["environments"]] == ["login.procore.com"]
+
+
+def test_path_of_a_client_whose_base_is_its_callers_is_unresolved(project: Path) -> None:
+    write(project, '[project]\nname = "procore-client"\nversion = "1"\n', "pyproject.toml")
+    write(project, '"""Calls Procore."""\n', "procore_client/__init__.py")
+    name = write(
+        project,
+        "import requests\n\n\nclass Projects:\n"
+        "    def __init__(self, base_url, token):\n"
+        "        self.base_url = base_url\n"
+        "        self.token = token\n\n"
+        "    def all(self):\n"
+        '        headers = {"Authorization": f"Bearer {self.token}"}\n'
+        '        return requests.get(self.base_url + "/projects", headers=headers)\n',
+        "procore_client/projects.py",
+    )
+    found = [(each["reason"], each["method"], each["path"]) for each in inventory(name)["unresolved"]]
+    assert found == [("base unknown", "GET", "/projects")]
 
 
 def test_method_that_is_not_known_is_unresolved_with_its_tool(project: Path) -> None:

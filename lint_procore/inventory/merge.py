@@ -251,7 +251,8 @@ def _unresolved(calls: Iterable[CallRecord], endpoints: Endpoints) -> Iterator[U
             continue
         route = route_of(call.path)
         if route is None and not call.path.replace("/", "").startswith("{}"):
-            reason = "outside the API" if call.path != "/" else "path unknown"
+            # what comes before the path may hold the namespace
+            reason = "path unknown" if call.path == "/" else "outside the API" if call.host else "base unknown"
         elif not call.resolved:
             reason = "path unknown" if call.method is not None else "method and path unknown"
         else:

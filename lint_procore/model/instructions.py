@@ -49,7 +49,7 @@ _WHEN_OR_WHY = re.compile(
 )
 # What belongs to an account that comes with the installation of an app.
 _INSTALLED = re.compile(
-    r"\bpermissions?\s+builder\b|\bmanifest\b|\bdeveloper\s+portal\b|\bpermitted\s+projects?\b"
+    r"\bpermissions?\s+builder\b|\bmanifest\b|\bpermitted\s+projects?\b"
     r"|\bautomatically\s+(?:created|generated|provisioned|added|made)\b"
     r"|\b(?:created|generated|provisioned|added|made)\s+automatically\b",
     re.IGNORECASE,
