@@ -76,11 +76,10 @@ def _driven(facts: Facts, request: Request) -> Creation | None:
 def _called(facts: Facts) -> Iterator[Creation]:
     """Calls that are named so, of something that is Procore's by name."""
     assert facts.parsed is not None
-    body = facts.parsed.summary.body
     names = imported_names(facts.parsed.summary)
     made: dict[str, str] = {}
     calls: list[tuple[tree.Call, Around]] = []
-    for node, around in walk(body):
+    for node, around in facts.parsed.nodes:
         if isinstance(node, tree.Assign) and isinstance(node.value, tree.Call):
             made.update((last_name(target), last_name(node.value)) for target in node.targets)
         elif isinstance(node, tree.With):

@@ -16,7 +16,7 @@ from lint_procore.model.names import names_other_platform, names_platform, names
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import Around, dotted, imported_names, keyword, last_name, positional, text_of, walk
+from lint_procore.syntax.walk import Around, dotted, imported_names, keyword, last_name, positional, text_of
 
 _FORM = re.compile(r"(?:Form|Serializer|Schema)$")
 _RECORD = re.compile(r"^(?:Model|Base|Document|SQLModel|DeclarativeBase|EmbeddedDocument|BaseTable)$|Mixin$")
@@ -66,7 +66,7 @@ class _Reader:
     def __init__(self, facts: Facts) -> None:
         assert facts.parsed is not None
         self.facts = facts
-        self.nodes = list(walk(facts.parsed.summary.body))
+        self.nodes = facts.parsed.nodes
         self.names = imported_names(facts.parsed.summary)
         # the names of request bodies, and of the classes that they are read into
         self.bodies: set[str] = set()

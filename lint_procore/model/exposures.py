@@ -8,6 +8,7 @@ function on the way is not the secret any more.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from lint_procore.model.stored_secrets import kind_of
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import keyword, last_name, positional, text_of, walk
+from lint_procore.syntax.walk import keyword, last_name, positional, text_of
 
 _PRINTS = frozenset({"print", "pprint", "pp", "rprint", "echo", "secho"})
 _LOGS = frozenset({"debug", "info", "warning", "warn", "error", "critical", "exception", "log"})
@@ -89,7 +90,8 @@ def exposures(facts: Facts) -> Iterator[Exposure]:
     if facts.parsed is None or is_test_module(facts.filename):
         return
     reader = _Reader(facts)
-    for _ in range(2):  # what functions give back is known to those before them in the second round
+    reader.block(facts.parsed.summary.body, _Scope(), None)
+    if reader.gives:  # what functions give back is known to those before them in a second round
         reader.found.clear()
         reader.block(facts.parsed.summary.body, _Scope(), None)
     yield from reader.found
@@ -104,6 +106,12 @@ class _Reader:
             for span, tokens in facts.token_sites.items()
             if span not in facts.sites and any(_asks(token) and not token.request.stack for token in tokens)
         }
+        assert facts.parsed is not None
+        calls = (node for node, _ in facts.parsed.nodes if isinstance(node, tree.Call))
+        # the calls that show what they are given, by their place
+        self.showing = sorted(
+            ((call.start, how, call) for call in calls if (how := _shows(call))), key=lambda shown: shown[0]
+        )
         # what functions of the module give back, by name
         self.gives: dict[str, _Held] = {}
 
@@ -180,11 +188,13 @@ class _Reader:
 
     def sinks(self, root: object, scope: _Scope, failed: bool | None) -> None:
         """Find the calls in an expression that show what they are given."""
-        for node, _ in walk(root):
-            how = _shows(node) if isinstance(node, tree.Call) else None
-            if how is None or not isinstance(node, tree.Call):
-                continue
-            for argument in node.arguments:
+        if not isinstance(root, tree.Node):
+            return
+        first = bisect_left(self.showing, root.start, key=lambda shown: shown[0])
+        for start, how, call in self.showing[first:]:
+            if start >= root.end:
+                break
+            for argument in call.arguments:
                 held = self.held(argument.value, scope)
                 if held is not None:
                     self.show(argument.value, held, how, failed)

@@ -22,7 +22,6 @@ from lint_procore.syntax.walk import (
     last_name,
     positional,
     text_of,
-    walk,
 )
 
 # Calls that declare a column, a field of a frame or of a schema, with a name or a type among their arguments.
@@ -112,18 +111,17 @@ class _Reader:
     def __init__(self, facts: Facts) -> None:
         assert facts.parsed is not None
         self.facts = facts
-        self.body = facts.parsed.summary.body
+        self.nodes = facts.parsed.nodes
         self.names = imported_names(facts.parsed.summary)
         self.roots = {name.lstrip(".").partition(".")[0] for name in self.names.values()}
         self.own: set[str] = set()
 
     def kept(self) -> Iterator[_Kept]:
         """Every name that is bound to a narrow type."""
-        nodes = list(walk(self.body))
-        for node, _ in nodes:
+        for node, _ in self.nodes:
             if isinstance(node, tree.Call) and last_name(node) == "ForeignKeyConstraint":
                 self.own.update(self._own_columns(node))
-        for node, around in nodes:
+        for node, around in self.nodes:
             if any(isinstance(each, tree.Function) and each.name == "downgrade" for each in around):
                 continue  # a migration undone: how it was before
             if isinstance(node, tree.Assign) and around and isinstance(around[-1], tree.Class):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import children, text_of
+from lint_procore.syntax.walk import slots_below, text_of
 
 
 class NamedLiteral(NamedTuple):
@@ -29,37 +29,42 @@ _SETTINGS = frozenset({"getenv", "get", "setdefault", "config", "env", "str", "s
 # Calls that declare an option of the command line: ``add_argument("-s", "--secret", default="text")``.
 _OPTIONS = frozenset({"add_argument", "option", "add_option"})
 _KEPT = frozenset({"strip", "encode"})
+# What has no text below it, or nothing at all.
+_LEAVES = frozenset({tree.Constant, tree.Name, type(None), str})
 
 
 def named_literals(module: tree.Module) -> list[NamedLiteral]:
     """All of them, in order of their place."""
     out: list[NamedLiteral] = []
-    pending: list[tuple[object, tuple[str, ...]]] = [(module.body, ())]
+    pending: list[tuple[Any, tuple[str, ...]]] = [(module.body, ())]
     while pending:
         part, within = pending.pop()
-        if isinstance(part, (list, tuple)):
-            pending.extend((each, within) for each in part)
-        elif isinstance(part, tree.Argument):
+        kind = part.__class__
+        if kind in _LEAVES:
+            continue
+        if kind is list or kind is tuple:
+            pending.extend([(each, within) for each in part])
+        elif kind is tree.Argument:
             _add(out, part.keyword, part.value, within)
             pending.append((part.value, _below(within, part.keyword)))
-        elif isinstance(part, tree.Assign):
+        elif kind is tree.Assign:
             for target in part.targets:
                 _assign(out, target, part.value, within)
             pending.append((part.value, _below(within, *map(_target_name, part.targets))))
-        elif isinstance(part, tree.Mapping):
+        elif kind is tree.Mapping:
             for key, value in part.items:
                 name = text_of(key)
                 _add(out, name, value, within)
                 pending.append((value, _below(within, name)))
-        elif isinstance(part, tree.Node):
-            if isinstance(part, tree.Parameter):
+        else:
+            if kind is tree.Parameter:
                 _add(out, part.name, part.default, within)
-            elif isinstance(part, tree.Call):
+            elif kind is tree.Call:
                 within = _below(within, _callee(part))
                 _add_setting(out, part, within)
-            elif isinstance(part, (tree.Function, tree.Class)):
+            elif kind is tree.Function or kind is tree.Class:
                 within = _below(within, part.name)
-            pending.extend((getattr(part, name), within) for name in children(type(part)))
+            pending.extend([(getattr(part, slot), within) for slot in slots_below(kind)])
     out.sort(key=lambda literal: literal.start)
     return out
 

@@ -17,7 +17,7 @@ from lint_procore.model.test_code import is_test_module
 from lint_procore.policy import WebhookTrigger
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import Around, last_name, text_of, walk
+from lint_procore.syntax.walk import Around, last_name, text_of
 
 _PATH = re.compile(r"/webhooks/.*/triggers(?:/bulk)?/?$|/triggers/bulk/?$")
 _RESOURCE = ("resource_name", "resourceName")
@@ -117,7 +117,7 @@ def _pairs(resources: list[_Written], events: list[_Written]) -> Iterator[tuple[
 def _described(facts: Facts) -> Iterator[tuple[_Written, _Written]]:
     """Pairs that stand together: under their keys, as arguments, in lists of triggers."""
     assert facts.parsed is not None
-    for node, around in walk(facts.parsed.summary.body):
+    for node, around in facts.parsed.nodes:
         if isinstance(node, tree.Mapping):
             keys = {text_of(key): value for key, value in node.items}
             if _DELIVERED.isdisjoint(keys):

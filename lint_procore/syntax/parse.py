@@ -10,6 +10,7 @@ import libcst as cst
 from lint_procore.source import Source, Span, UnreadableSource
 from lint_procore.syntax import tree
 from lint_procore.syntax.lower import Lowering, Offsets
+from lint_procore.syntax.walk import Around, walk
 
 
 class ParsedModule:
@@ -32,6 +33,11 @@ class ParsedModule:
         """Where an expression or statement of ``tree`` stands. Raises KeyError for blanks and punctuation."""
         start, end = self._spans[id(node)]
         return Span(self.source.filename, start, end)
+
+    @cached_property
+    def nodes(self) -> list[tuple[tree.Node, Around]]:
+        """Every node of the summary, in order, with what stands around it: many look through them."""
+        return list(walk(self.summary.body))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lint_procore.syntax import tree
 
@@ -17,33 +17,42 @@ _PLAIN = frozenset(
         *("names", "module", "level"),
     }
 )
-_CHILDREN: dict[type, tuple[str, ...]] = {}
+# By kind of node, the slots that hold other nodes, last first; empty for what is no node.
+_SLOTS: dict[type, tuple[str, ...]] = {tree.Argument: ("value",)}
+_MEANING = (tree.Class, tree.Function, tree.Assign, tree.Call)
 
 
-def children(node_type: type) -> tuple[str, ...]:
-    """The slots of a kind of node that hold other nodes, in order."""
-    known = _CHILDREN.get(node_type)
+def slots_below(kind: type) -> tuple[str, ...]:
+    """The slots of a kind of node that hold other nodes, last first; none for what is no node."""
+    known = _SLOTS.get(kind)
     if known is None:
-        slots = [slot for base in node_type.__mro__ for slot in getattr(base, "__slots__", ())]
-        known = _CHILDREN[node_type] = tuple(slot for slot in slots if slot not in _PLAIN)
+        slots = [slot for base in kind.__mro__ for slot in getattr(base, "__slots__", ())]
+        known = tuple(slot for slot in slots if slot not in _PLAIN) if issubclass(kind, tree.Node) else ()
+        _SLOTS[kind] = known = known[::-1]
     return known
 
 
 def walk(root: object, around: Around = ()) -> Iterator[tuple[tree.Node, Around]]:
     """Every node below ``root`` (a node, or lists of them), itself included, with what stands around each, outermost
     first."""
-    pending: list[tuple[object, Around]] = [(root, around)]
+    pending: list[tuple[Any, Around]] = [(root, around)]
+    pop, push = pending.pop, pending.append
     while pending:
-        part, within = pending.pop()
-        if isinstance(part, (list, tuple)):
-            pending.extend((each, within) for each in reversed(part))
-        elif isinstance(part, tree.Argument):
-            pending.append((part.value, within))
-        elif isinstance(part, tree.Node):
+        part, within = pop()
+        kind = part.__class__
+        if kind is list or kind is tuple:
+            for each in reversed(part):
+                push((each, within))
+            continue
+        slots = slots_below(kind)
+        if kind is not tree.Argument and isinstance(part, tree.Node):
             yield part, within
-            if isinstance(part, (tree.Class, tree.Function, tree.Assign, tree.Call)):
+            if isinstance(part, _MEANING):
                 within = (*within, part)
-            pending.extend((getattr(part, slot), within) for slot in reversed(children(type(part))))
+        for slot in slots:
+            below = getattr(part, slot)
+            if below is not None:
+                push((below, within))
 
 
 def last_name(node: object) -> str:

@@ -352,6 +352,8 @@ def _of_pieces(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[Passa
     if not pieces:
         return
     start = pieces[0][0]
+    if len(pieces) == 1 and " " not in text[start : pieces[0][1]] and "\\" not in text[start : pieces[0][1]]:
+        return  # a word
     parts: list[str] = []
     at = start
     for begin, stop, is_comment in pieces:
