@@ -128,6 +128,13 @@ class CheckedDocument:
         """A range of characters of this file."""
         raise NotImplementedError
 
+    def written(self, place: tuple[int, int], text: str) -> Span | None:
+        """Where in a place a text is written, in whatever case; None where it stands there more than once or not."""
+        start, end = place
+        inside, wanted = self.source.text[start:end].lower(), text.lower()
+        at = start + inside.find(wanted)
+        return self.span(at, at + len(text)) if inside.count(wanted) == 1 else None
+
 
 class Bad(NamedTuple):
     """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,

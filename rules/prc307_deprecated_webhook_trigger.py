@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.finding import Severity
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
+
+if TYPE_CHECKING:
+    from lint_procore.model.webhooks import Stopped
 
 
 class DeprecatedWebhookTrigger(Rule):
@@ -23,6 +28,12 @@ class DeprecatedWebhookTrigger(Rule):
     Listen to the company's resource that the message names, and filter by project where that matters. `create` and
     `delete` of the project's resource can stay as they are.
 
+    ## Fix safety
+
+    Writing the company's resource is safe: the other one delivers nothing. It is unsafe where the resource is written
+    in a constant, which may be compared with what arrives, and not offered where the same text listens to other events,
+    which go on.
+
     ## When to suppress
 
     In code that takes triggers away that were created before, where the rule cannot tell so. Handlers of events that
@@ -38,6 +49,7 @@ class DeprecatedWebhookTrigger(Rule):
     severity = "error"
     triggers = ("project users", "project vendors")
     related = ("PRC306",)
+    fixable = "sometimes"
     help = "listen to `update` of the company's resource, and keep the project's for `create` and `delete`"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
@@ -50,7 +62,8 @@ class DeprecatedWebhookTrigger(Rule):
                 f"`{trigger.resource}` {'stopped' if over else 'stops'} delivering `{trigger.event}` on "
                 f"{trigger.stopped}; `{trigger.replacement}` delivers it"
             )
-            yield Problem(found.place, message, found.evidence, found.confidence, "error" if over else "warning")
+            severity: Severity = "error" if over else "warning"
+            yield Problem(found.place, message, found.evidence, found.confidence, severity, fix=_fix(module, found))
 
     bad = [
         Bad(
@@ -70,6 +83,16 @@ def subscribe(token, company_id, hook_id):
                 "the event is chosen here",
             ),
             title="a request",
+            fixed=(
+                "import requests\n"
+                "\n"
+                "def subscribe(token, company_id, hook_id):\n"
+                '    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": str(company_id)}\n'
+                '    body = {"api_version": "v1.0", "trigger": '
+                '{"resource_name": "Company Users", "event_type": "update"}}\n'
+                '    url = f"https://api.procore.com/rest/v1.0/webhooks/hooks/{hook_id}/triggers"\n'
+                "    requests.post(url, json=body, headers=headers, timeout=30)\n"
+            ),
         ),
         Bad(
             """\
@@ -211,6 +234,10 @@ requests.post(
     ]
     good = [
         Good(
+            'TRIGGERS = (("Project Users", "create"), ("Submittals", "update"))  # of Procore\n',
+            title="pairs of which each listens to something else",
+        ),
+        Good(
             """\
 import requests
 
@@ -299,3 +326,15 @@ requests.post(
             title="another platform's webhook",
         ),
     ]
+
+
+def _fix(module: CheckedModule, found: Stopped) -> Remedy | None:
+    """Listen to the company's resource, where the text listens to nothing else."""
+    from lint_procore.flow.values import Literal
+    from lint_procore.model.written import characters
+
+    resource, replacement = found.trigger.resource, found.trigger.replacement
+    written = characters(module.source_of, Literal(resource, found.place), 0, len(resource))
+    if written is None or not found.alone:
+        return None
+    return Remedy(f"write `{replacement}`", ((written, replacement),), "safe" if found.direct else "unsafe")

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedDocument, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedDocument, Good, Problem, Remedy, Rule
 
 if TYPE_CHECKING:
     from lint_procore.policy import Library
     from lint_procore.syntax.documents.requirements import Requirement
 
+# One version, with a sign that lets later ones pass, or with none.
+_PLAIN = re.compile(r"(?:\^|~>|~=|~|==?)?\s*v?(\d+(?:\.\d+)*)")
 _VERSION_KEYS = frozenset(["defaultversion", "apiversion", "version", "procoreversion", "procoreapiversion"])
 
 
@@ -32,6 +35,12 @@ class UnfitSdk(Rule):
     Ask for the newest version, and read the library's change log for what it changed on the way. Take a default version
     of `vapid` out of the settings.
 
+    ## Fix safety
+
+    In a list of dependencies the fix writes the first version that has what is needed. That is safe within the same
+    major version, and unsafe beyond it: the library's change log has to be read. Lock files are left to the tools that
+    write them. Writing `v1.0` for the legacy namespace is safe.
+
     ## When to suppress
 
     Where a fork or a wrapper sets the hosts and the header itself.
@@ -46,6 +55,7 @@ class UnfitSdk(Rule):
     severity = "warning"
     triggers = ("procore",)
     related = ("PRC301", "PRC302", "PRC303")
+    fixable = "sometimes"
     help = "ask for the newest version of the library, and let it use its own default namespace"
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
@@ -61,7 +71,8 @@ class UnfitSdk(Rule):
             lacking = [each for each in known if limit is not None and not reaches(limit, parsed(each.since))]
             if lacking and limit is not None:
                 place = document.span(asked.start, asked.end)
-                yield Problem(place, _message(asked, limit.exact, lacking), (), "certain" if limit.exact else "likely")
+                message, fix = _message(asked, limit.exact, lacking), _fix(document, asked, lacking)
+                yield Problem(place, message, (), "certain" if limit.exact else "likely", fix=fix)
         yield from self._legacy(document)
 
     def _legacy(self, document: CheckedDocument) -> Iterator[Problem]:
@@ -83,7 +94,10 @@ class UnfitSdk(Rule):
                     f"sunset {namespace.sunset}); leave it out, or use `{namespace.replacement.rpartition('/')[2]}`"
                 )
                 evidence = ((document.span(*ownership.place), ownership.sentence),)
-                yield Problem(document.span(*setting.value), message, evidence, ownership.confidence)
+                version = namespace.replacement.rpartition("/")[2]
+                written = document.written(setting.value, namespace.prefix.strip("/"))
+                fix = Remedy(f"write `{version}`", ((written, version),)) if written is not None else None
+                yield Problem(document.span(*setting.value), message, evidence, ownership.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -93,6 +107,8 @@ class UnfitSdk(Rule):
             "(since 1.1.1) and the login host (since 1.3)",
             confidence="likely",
             title="an old range of the Ruby gem",
+            fixed=('source "https://rubygems.org"\n\ngem "procore", "~> 1.3"\n'),
+            applicability="unsafe",
             filename="Gemfile",
         ),
         Bad(
@@ -133,6 +149,7 @@ class UnfitSdk(Rule):
             evidence=("the name `procore` says Procore",),
             confidence="likely",
             title="told to use the legacy namespace",
+            fixed=("production:\n  procore:\n    host: https://api.procore.com\n    default_version: v1.0\n"),
             filename="config/settings.yml",
         ),
         Bad(
@@ -173,3 +190,17 @@ def _message(asked: Requirement, is_exact: bool, lacking: Sequence[Library]) -> 
     if is_exact:
         return f"`{asked.name}` {asked.constraint.lstrip('=v ')} lacks {listed}"
     return f"no version of `{asked.name}` within `{asked.constraint}` has {listed}"
+
+
+def _fix(document: CheckedDocument, asked: Requirement, lacking: Sequence[Library]) -> Remedy | None:
+    """Ask for the first version that has everything, with the sign that is there. What is locked is for the library's
+    own tools; of several limits nobody knows which was meant to hold."""
+    from lint_procore.model.versions import parsed
+
+    found = _PLAIN.fullmatch(asked.constraint)
+    written = document.written((asked.start, asked.end), found[1]) if found is not None else None
+    if asked.locked or found is None or written is None:
+        return None
+    since = max((each.since for each in lacking), key=parsed)
+    same_major = parsed(since)[:1] == parsed(found[1])[:1]
+    return Remedy(f"ask for {since}", ((written, since),), "safe" if same_major else "unsafe")

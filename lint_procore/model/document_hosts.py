@@ -65,21 +65,15 @@ class HostSetting(NamedTuple):
         """The fix that writes the right host. Only a path in the value proves what a setting is for."""
         right = Platform(document.policy).environment_for(self.host)
         host = (right.login_hosts if self.use == "oauth" else right.api_hosts)[0]
-        place = self._place(document, self.host)
+        place = document.written(self.setting.value, self.host)
         known = document.policy.environment_of(self.host) is not None
         safe = known and self.path and self.confidence == "certain"
         return Remedy(f"write `{host}`", ((place, host),), "safe" if safe else "unsafe") if place is not None else None
 
     def encrypted(self, document: CheckedDocument) -> Remedy | None:
         """The fix that writes ``https``."""
-        place = self._place(document, "http")
+        place = document.written(self.setting.value, "http")
         return Remedy("write `https`", ((place, "https"),)) if place is not None else None
-
-    def _place(self, document: CheckedDocument, text: str) -> Span | None:
-        start, end = self.setting.value
-        written = document.source.text[start:end].lower()
-        at = start + written.find(text)
-        return document.span(at, at + len(text)) if written.count(text) == 1 else None
 
     def misdirected(self, document: CheckedDocument) -> str:
         """The sentence about a host that is none of those for this use, and about the right one."""

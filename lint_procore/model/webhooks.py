@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from lint_procore.finding import Confidence, weakest
 from lint_procore.flow.values import Literal, MapObject, SequenceObject, Symbol, Value, alternatives, known_text
@@ -22,6 +22,8 @@ from lint_procore.syntax.walk import Around, last_name, text_of
 _PATH = re.compile(r"/webhooks/.*/triggers(?:/bulk)?/?$|/triggers/bulk/?$")
 _RESOURCE = ("resource_name", "resourceName")
 _EVENT = ("event_type", "eventType")
+# What a trigger may listen to.
+_EVENTS = frozenset({"create", "update", "delete"})
 # What a delivered event has and the creation of a trigger has not.
 _DELIVERED = frozenset({"resource_id", "resourceId", "timestamp", "ulid", "user_id", "metadata", "id"})
 _SPEAKS = re.compile(r"hook|trigger|subscri", re.IGNORECASE)
@@ -30,12 +32,17 @@ _MOST = 64
 
 
 class Stopped(NamedTuple):
-    """A trigger that delivers nothing (any more, or soon): ``place`` is where its resource is written."""
+    """A trigger that delivers nothing (any more, or soon): ``place`` is where its resource is written.
+
+    ``alone``: the resource listens to no other event there. ``direct``: it is written where the trigger is described,
+    not in a constant that may serve elsewhere."""
 
     trigger: WebhookTrigger
     place: Span
     evidence: tuple[tuple[Span, str], ...]
     confidence: Confidence
+    alone: bool
+    direct: bool
 
 
 class _Written(NamedTuple):
@@ -43,34 +50,44 @@ class _Written(NamedTuple):
     span: Span
 
 
+# a resource and an event
+_Pair = tuple[_Written, _Written]
+
+
 def stopped_triggers(facts: Facts) -> Iterator[Stopped]:
     """All of them, what requests prove first; a place may come twice."""
     wanted = {(trigger.resource, trigger.event): trigger for trigger in facts.platform.policy.webhook_triggers}
-    for request in facts.requests:
-        for resource, event in _created(request):
-            trigger = wanted.get((resource.text, event.text))
-            if trigger is not None:
-                evidence = (*request.evidence, (event.span, "the event is chosen here"))
-                yield Stopped(trigger, resource.span, evidence, weakest("certain", request.confidence))
-    if facts.parsed is None or is_test_module(facts.filename):
-        return
-    mention = re.search("procore", facts.text, re.IGNORECASE)
-    said = ((Span(facts.filename, *mention.span()), "this file speaks of Procore here"),) if mention is not None else ()
-    for resource, event in _described(facts):
+    proven = [(request, pair) for request in facts.requests for pair in _created(request)]
+    described: list[_Pair] = []
+    if facts.parsed is not None and not is_test_module(facts.filename):
+        described += _described(facts)
+    events: dict[Span, set[str]] = {}
+    for resource, event in (*(pair for _, pair in proven), *described):
+        if event.text in _EVENTS:
+            events.setdefault(resource.span, set()).add(event.text)
+    direct = {resource.span for resource, _ in described}
+
+    def stopped(pair: _Pair, evidence: tuple[tuple[Span, str], ...], confidence: Confidence) -> Iterator[Stopped]:
+        resource, event = pair
         trigger = wanted.get((resource.text, event.text))
         if trigger is not None:
-            yield Stopped(
-                trigger,
-                resource.span,
-                (*said, (event.span, "the event is chosen here")),
-                "likely" if said else "possible",
-            )
+            said = (*evidence, (event.span, "the event is chosen here"))
+            alone = events.get(resource.span, set()) <= {event.text}
+            yield Stopped(trigger, resource.span, said, confidence, alone, resource.span in direct)
+
+    for request, pair in proven:
+        yield from stopped(pair, request.evidence, weakest("certain", request.confidence))
+    mention = re.search("procore", facts.text, re.IGNORECASE)
+    spoken = mention.span() if mention is not None else None
+    said = ((Span(facts.filename, *spoken), "this file speaks of Procore here"),) if spoken is not None else ()
+    for pair in described:
+        yield from stopped(pair, said, "likely" if said else "possible")
 
 
 # --- requests ---------------------------------------------------------------------------------------------------------
 
 
-def _created(request: Request) -> Iterator[tuple[_Written, _Written]]:
+def _created(request: Request) -> Iterator[_Pair]:
     """The pairs of resource and event that a request creates triggers for."""
     makes = not request.methods or "POST" in request.methods
     if not makes or not any(_PATH.search(address.path) for address in request.addresses):
@@ -105,7 +122,7 @@ def _texts(mapping: MapObject, names: Iterable[str]) -> list[_Written]:
     return out
 
 
-def _pairs(resources: list[_Written], events: list[_Written]) -> Iterator[tuple[_Written, _Written]]:
+def _pairs(resources: list[_Written], events: list[_Written]) -> Iterator[_Pair]:
     for resource in resources:
         for event in events:
             yield resource, event
@@ -114,7 +131,7 @@ def _pairs(resources: list[_Written], events: list[_Written]) -> Iterator[tuple[
 # --- what is written --------------------------------------------------------------------------------------------------
 
 
-def _described(facts: Facts) -> Iterator[tuple[_Written, _Written]]:
+def _described(facts: Facts) -> Iterator[_Pair]:
     """Pairs that stand together: under their keys, as arguments, in lists of triggers."""
     assert facts.parsed is not None
     for node, around in facts.parsed.nodes:
@@ -131,7 +148,7 @@ def _described(facts: Facts) -> Iterator[tuple[_Written, _Written]]:
             if _speaks(last_name(node)):
                 given = [one for argument in node.arguments for one in _written(facts, argument.value)]
                 yield from _pairs(given, given)
-        elif isinstance(node, tree.Sequence) and node.kind == "tuple" and _is_list_of_triggers(around):
+        elif _is_tuple(node) and not any(map(_is_tuple, node.elements)) and _is_list_of_triggers(around):
             given = [one for element in node.elements for one in _written(facts, element)]
             yield from _pairs(given, given)
 
@@ -148,6 +165,10 @@ def _written(facts: Facts, node: object) -> list[_Written]:
     if isinstance(node, tree.Sequence):
         return [one for element in node.elements if text_of(element) is not None for one in _written(facts, element)]
     return []
+
+
+def _is_tuple(node: object) -> TypeGuard[tree.Sequence]:
+    return isinstance(node, tree.Sequence) and node.kind == "tuple"
 
 
 def _is_list_of_triggers(around: Around) -> bool:
