@@ -444,6 +444,49 @@ def test_failure_to_write_leaves_the_old_file(project: Path, check: Check, monke
     assert ran.status == 2
 
 
+KILLED = """
+import os, signal, sys
+from lint_procore.fix import write
+left = int(sys.argv.pop(1))
+
+def counted(call):
+    def calling(*arguments, **keywords):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*arguments, **keywords)
+    return calling
+
+class Counting:
+    def __getattr__(self, name):
+        value = getattr(os, name)
+        return counted(value) if name in ("open", "fsync", "chown", "utime", "replace") else value
+
+write.os = Counting()
+from lint_procore.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("step", range(1, 13))
+def test_killed_at_any_step_of_writing_every_file_is_whole(project: Path, check: Check, step: int) -> None:
+    names = ("a.py", "b.py")
+    for name in names:
+        (project / name).write_text(LEGACY, encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-c", KILLED, str(step), "check", *DAY, "--fix"], capture_output=True)
+    written = [text_of(project, name) for name in names]
+    assert set(written) <= {LEGACY, MENDED}
+    assert ran.returncode == (-9 if step <= STEPS * len(names) else 0)
+    assert check("--fix").status == 0
+    assert sorted(each.name for each in project.iterdir()) == ["a.py", "b.py", "lint-procore.toml"]
+    assert [text_of(project, name) for name in names] == [MENDED, MENDED]
+
+
+# open, utime, fsync, replace; then the folder's open and fsync
+STEPS = 6
+
+
 # --- Suppressions
 
 
