@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
+
+if TYPE_CHECKING:
+    from lint_procore.model.uses import Use
 
 
 class CredentialsInUrl(Rule):
@@ -25,6 +29,12 @@ class CredentialsInUrl(Rule):
     Token request: give the same fields as body, for example `data=` for `params=`. API call: send `Authorization:
     Bearer …`. A secret that has been in addresses is known to others: replace it.
 
+    ## Fix safety
+
+    Where a call gives the fields of a token request as `params`, the fix gives them as `data`: the platform takes them
+    from the body. It is safe, and only offered where the call has no other body and asks for tokens alone. Fields that
+    are written into the address itself are left to a person.
+
     ## When to suppress
 
     Where the address never leaves the machine, say in a test against a server of your own. Signed links to files and
@@ -40,6 +50,7 @@ class CredentialsInUrl(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC204", "PRC209")
+    fixable = "sometimes"
     help = "send the fields of a token request in the body, and an access token in the `Authorization` header"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
@@ -56,7 +67,8 @@ class CredentialsInUrl(Rule):
             first = f"`{found.names[0]}`" if found.names else "a user name with its secret"
             others = f" (and {described(found.names[1:])})" if found.names[1:] else ""
             message = f"{first}{others} travels in the address {address}, where logs and proxies keep it: {remedy}"
-            yield Problem(found.place, message, use.evidence(found.place), found.confidence)
+            fix = _in_body(module, use) if in_body else None
+            yield Problem(found.place, message, use.evidence(found.place), found.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -81,6 +93,21 @@ class CredentialsInUrl(Rule):
                 "requested here",
             ),
             title="params of a token request",
+            fixed=(
+                "import requests\n"
+                "\n"
+                'COMPANY = "construction"\n'
+                'SECRET = CONSTRUCTION_SECRET if COMPANY == "construction" else HEALTHCARE_SECRET\n'
+                "\n"
+                "def get_token(client_id):\n"
+                "    params = {\n"
+                '        "grant_type": "client_credentials",\n'
+                '        "client_id": client_id,\n'
+                '        "client_secret": SECRET,\n'
+                "    }\n"
+                '    response = requests.request("POST", "https://api.procore.com/oauth/token", data=params)\n'
+                '    return response.json()["access_token"]\n'
+            ),
         ),
         Bad(
             "import os\n"
@@ -307,3 +334,22 @@ class CredentialsInUrl(Rule):
             title="a parameter that is not sent",
         ),
     ]
+
+
+def _in_body(module: CheckedModule, use: Use) -> Remedy | None:
+    """Give the same fields as ``data``. Only where the call itself says ``params``, has no body yet, and asks for
+    nothing but tokens: a wrapper may serve calls that need their query."""
+    from lint_procore.fix.insertion import call_at, keyword_name
+
+    request, parsed = use.request, module.facts.parsed
+    if request is None or parsed is None or request.methods != ["POST"] or request.call.body:
+        return None
+    asked = {id(token.request) for token in module.facts.token_requests}
+    call = call_at(parsed.summary, use.span)
+    if call is None or any(id(each) not in asked for each in module.facts.made_at(use.span)):
+        return None
+    name = keyword_name(module.source, call, "params")
+    library = request.call.library
+    if name is None or library not in ("requests", "httpx", "aiohttp"):
+        return None
+    return Remedy("send the fields in the body", ((name, "data"),))

@@ -30,6 +30,13 @@ class HardcodedCredential(Rule):
     Replace the secret in the developer portal first, for it is known. Read the new one from the environment or a
     secret store, without a default in the code.
 
+    ## Fix safety
+
+    The fix reads the secret from the environment and adds the setting, without its value, to `.env.example`. It is
+    unsafe: the program fails until somebody sets the variable. It is offered for a text that stands alone, such as the
+    value of a constant, an argument or an entry. The secret stays in the history of the repository, and has to be
+    replaced all the same.
+
     ## When to suppress
 
     Where a value only looks real and cannot be changed. Placeholders, names of settings and obvious fakes are silent,
@@ -45,12 +52,17 @@ class HardcodedCredential(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC203", "PRC208", "PRC209")
+    fixable = "sometimes"
     help = "replace the secret in the developer portal, then read it from the environment or a secret store"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.fix.secrets import Replacing
         from lint_procore.model.stored_secrets import stored_secrets
 
-        yield from map(self._problem, stored_secrets(module.facts))
+        found = [*stored_secrets(module.facts)]
+        replacing = Replacing(module, found)
+        for secret in found:
+            yield self._problem(secret)._replace(fix=replacing.fix(secret))
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
         from lint_procore.model.document_secrets import stored_in_document
@@ -86,6 +98,22 @@ class HardcodedCredential(Rule):
                 "the client id that goes with it is written here",
             ),
             title="constants of a script",
+            fixed=(
+                "import os\n"
+                "\n"
+                "import requests\n"
+                "\n"
+                'CLIENT_ID = "1dea0123456789abcdef0123456789abcdef"\n'
+                'CLIENT_SECRET = os.environ["PROCORE_CLIENT_SECRET"]\n'
+                "\n"
+                "def get_token():\n"
+                "    return requests.post(\n"
+                '        "https://login.procore.com/oauth/token",\n'
+                '        data={"grant_type": "client_credentials", "client_id": CLIENT_ID, '
+                '"client_secret": CLIENT_SECRET},\n'
+                '    ).json()["access_token"]\n'
+            ),
+            applicability="unsafe",
         ),
         Bad(
             "import httpx\n"
@@ -122,6 +150,19 @@ class HardcodedCredential(Rule):
                 "a token is asked for with it here",
             ),
             title="default of an environment variable, sent with HTTP Basic",
+            fixed=(
+                "import os\n"
+                "import requests\n"
+                "from requests.auth import HTTPBasicAuth\n"
+                "\n"
+                'CLIENT_ID = os.environ["PROCORE_CLIENT_ID"]\n'
+                'SECRET = os.environ["PROCORE_SECRET"]\n'
+                "\n"
+                "auth = HTTPBasicAuth(CLIENT_ID, SECRET)\n"
+                'requests.post("https://login.procore.com/oauth/token", '
+                'data={"grant_type": "client_credentials"}, auth=auth)\n'
+            ),
+            applicability="unsafe",
         ),
         Bad(
             "from pydantic import SecretStr\n"
@@ -158,6 +199,23 @@ class HardcodedCredential(Rule):
             ),
             confidence="certain",
             title="table of customers, one secret real and one a placeholder",
+            fixed=(
+                "import os\n"
+                "\n"
+                "import requests\n"
+                "\n"
+                "PROCORE = {\n"
+                "    # one account for each of our customers\n"
+                '    "acme": {"client_id": ACME_ID, "client_secret": os.environ["PROCORE_ACME_CLIENT_SECRET"]},\n'
+                '    "umbrella": {"client_id": UMBRELLA_ID, "client_secret": "your_client_secret"},\n'
+                "}\n"
+                "\n"
+                "def token(customer):\n"
+                "    creds = PROCORE[customer]\n"
+                '    form = {"grant_type": "client_credentials", **creds}\n'
+                '    return requests.post("https://login.procore.com/oauth/token", json=form).json()\n'
+            ),
+            applicability="unsafe",
         ),
         Bad(
             "import os\n"

@@ -50,9 +50,9 @@ class InsecureTransport(Rule):
     help = "write https, and leave the check of certificates on"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.fix.written import part_of_address
         from lint_procore.model.transport import unchecked
         from lint_procore.model.uses import uses
-        from lint_procore.model.written import part_of_address
 
         for use in uses(module.facts):
             address, found = use.address, use.recognition

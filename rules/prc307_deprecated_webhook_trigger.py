@@ -330,8 +330,8 @@ requests.post(
 
 def _fix(module: CheckedModule, found: Stopped) -> Remedy | None:
     """Listen to the company's resource, where the text listens to nothing else."""
+    from lint_procore.fix.written import characters
     from lint_procore.flow.values import Literal
-    from lint_procore.model.written import characters
 
     resource, replacement = found.trigger.resource, found.trigger.replacement
     written = characters(module.source_of, Literal(resource, found.place), 0, len(resource))

@@ -523,6 +523,43 @@ def test_suppression_that_a_person_has_to_look_at_stays(project: Path, check: Ch
     assert text_of(project, "a.py") == before
 
 
+# --- Secrets
+
+SECRET = "5ec7e70123456789abcdef0123456789abcdef"
+
+
+def test_secret_becomes_a_setting_that_is_listed(project: Path, check: Check) -> None:
+    put(project, a_py=f'"""Of Procore."""\n\nPROCORE_SECRET = "{SECRET}"\nOLD = "{SECRET}"\n')
+    check("--fix", "--unsafe-fixes")
+    assert text_of(project, "a.py") == (
+        '"""Of Procore."""\n\nimport os\n\nPROCORE_SECRET = os.environ["PROCORE_SECRET"]\n' + f'OLD = "{SECRET}"\n'
+    )
+    assert text_of(project, ".env.example") == "PROCORE_SECRET=\n"
+
+
+def test_setting_goes_into_the_list_that_is_there(project: Path, check: Check) -> None:
+    (project / ".env.sample").write_bytes(b"A=1\r\nPROCORE_TOKEN=")
+    (project / "app").mkdir()
+    for name in ("one", "two"):
+        text = f'PROCORE_{name.upper()}_CLIENT_SECRET = "{name}{SECRET}"\n'
+        (project / "app" / f"{name}.py").write_text(text, encoding="utf-8")
+    patch = check("--diff", "--unsafe-fixes").out
+    check("--fix", "--unsafe-fixes")
+    listed = (project / ".env.sample").read_bytes()
+    assert listed.startswith(b"A=1\r\nPROCORE_TOKEN=\r\n")
+    assert sorted(listed.split()[2:]) == [b"PROCORE_ONE_CLIENT_SECRET=", b"PROCORE_TWO_CLIENT_SECRET="]
+    assert not (project / ".env.example").exists()
+    assert "+PROCORE_ONE_CLIENT_SECRET=" in patch
+
+
+def test_new_list_of_settings_is_part_of_the_patch(project: Path, check: Check) -> None:
+    put(project, a_py=f'import os\n\nPROCORE_CLIENT_SECRET = "{SECRET}"\n')
+    ran = check("--diff", "--unsafe-fixes")
+    assert "--- /dev/null\n+++ b/.env.example\n@@ -0,0 +1 @@\n+PROCORE_CLIENT_SECRET=\n" in ran.out
+    subprocess.run(["git", "apply", "-"], input=ran.out.encode(), check=True)
+    assert text_of(project, ".env.example") == "PROCORE_CLIENT_SECRET=\n"
+
+
 # --- Notebooks
 
 

@@ -339,6 +339,10 @@ class Modules:
                     return path
         return None
 
+    def root(self, filename: str) -> str:
+        """The folder of the project that a file belongs to."""
+        return self._place(os.path.dirname(os.path.abspath(filename))).whole
+
     def answer(self, question: Question) -> tuple[str, ...]:
         """The files that answer a question now."""
         if question.kind == "applications":

@@ -222,6 +222,10 @@ class Facts:
             )
         ] or made
 
+    def made_at(self, span: Span) -> list[Request]:
+        """All requests, for tokens or not, that the call at ``span`` makes."""
+        return self._made.get(span, [])
+
     @cached_property
     def _made(self) -> dict[Span, list[Request]]:
         """All requests, by the call that makes them: a wrapper may have a thousand callers."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from lint_procore.fix.written import host_of_address
 from lint_procore.model.address import Address
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.platform import Recognition
-from lint_procore.model.written import host_of_address
 from lint_procore.rule import CheckedModule, Remedy
 from lint_procore.source import Span
 

@@ -1,0 +1,113 @@
+"""What rules make fixes of: entries, arguments and imports, put where a person would put them."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_procore.fix.imports import importing
+from lint_procore.fix.insertion import Edits, keyword_name, with_argument, with_entry
+from lint_procore.source import Source
+from lint_procore.syntax import tree
+from lint_procore.syntax.parse import parse_source
+from lint_procore.syntax.walk import walk
+
+
+def edited(text: str, edits: Edits | None) -> str | None:
+    if edits is None:
+        return None
+    for span, content in sorted(edits, reverse=True):
+        text = text[: span.start] + content + text[span.end :]
+    parse_source(Source("a.py", text))
+    return text
+
+
+def first(text: str, kind: type) -> tuple[Source, tree.Node]:
+    source = Source("a.py", text)
+    return source, next(node for node, _ in walk(parse_source(source).summary.body) if isinstance(node, kind))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("h = {}\n", 'h = {"k": v}\n'),
+        ("h = {  }\n", 'h = {"k": v  }\n'),
+        ("h = {'a': 1}\n", "h = {'a': 1, \"k\": v}\n"),
+        ("h = {'a': (1)}\n", "h = {'a': (1), \"k\": v}\n"),
+        ("h = {'a': 1,}\n", "h = {'a': 1, \"k\": v,}\n"),
+        ("h = {**a}\n", 'h = {**a, "k": v}\n'),
+        ("h = {'a': f(')')}  # )\n", "h = {'a': f(')'), \"k\": v}  # )\n"),
+        ("h = {\n    'a': 1,\n}\n", "h = {\n    'a': 1,\n    \"k\": v,\n}\n"),
+        ("h = {\n    'a': 1\n}\n", "h = {\n    'a': 1,\n    \"k\": v,\n}\n"),
+        ("h = {\n\t'a': 1  # one\n}\n", "h = {\n\t'a': 1,  # one\n\t\"k\": v,\n}\n"),
+        ("h = {\n    'a': 1,  # one\n    # none\n}\n", "h = {\n    'a': 1,  # one\n    \"k\": v,\n    # none\n}\n"),
+        ("h = {\n    'a': 1}\n", "h = {\n    'a': 1,\n    \"k\": v}\n"),
+        ("h = {'a': 1,\n     'b': 2}\n", "h = {'a': 1,\n     'b': 2,\n     \"k\": v}\n"),
+        ("h = {\n    **a,\n}\n", 'h = {\n    **a,\n    "k": v,\n}\n'),
+        ("h = {\n    # empty\n}\n", None),
+    ],
+)
+def test_entry_is_added_in_the_layout_that_is_there(before: str, after: str | None) -> None:
+    source, node = first(before, tree.Mapping)
+    assert isinstance(node, tree.Mapping)
+    assert edited(before, with_entry(source, node, '"k": v')) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("f()\n", "f(k=v)\n"),
+        ("f(1)\n", "f(1, k=v)\n"),
+        ("f(a=(1), *b, **c)\n", "f(a=(1), *b, **c, k=v)\n"),
+        ("f(\n    1,\n    a=2,\n)\n", "f(\n    1,\n    a=2,\n    k=v,\n)\n"),
+        ("f(\n    1, a=2\n)\n", "f(\n    1, a=2, k=v\n)\n"),
+        ("f(\n    **c\n)\n", "f(\n    **c,\n    k=v,\n)\n"),
+        ("f(x for x in y)\n", None),
+        ("f((x for x in y))\n", "f((x for x in y), k=v)\n"),
+        ("f([x for x in y])\n", "f([x for x in y], k=v)\n"),
+    ],
+)
+def test_argument_is_added_in_the_layout_that_is_there(before: str, after: str | None) -> None:
+    source, node = first(before, tree.Call)
+    assert isinstance(node, tree.Call)
+    assert edited(before, with_argument(source, node, "k=v")) == after
+
+
+@pytest.mark.parametrize("text", ["f(1, params = (x))\n", "f(params(params=1), params=x)\n", "f(params=  x)\n"])
+def test_name_of_an_argument_is_found(text: str) -> None:
+    source, node = first(text, tree.Call)
+    assert isinstance(node, tree.Call)
+    span = keyword_name(source, node, "params")
+    assert span is not None
+    assert span.start == text.rindex("params")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import os\nx = 1\n", "import os\nx = 1\n"),
+        ("import os.path as p, os\n", "import os.path as p, os\n"),
+        ("import os.path\n", "import os.path\n"),
+        ("x = 1\n", "import os\n\nx = 1\n"),
+        ('"""Doc."""\n\nx = 1\n', '"""Doc."""\n\nimport os\n\nx = 1\n'),
+        (
+            '"""Doc."""\n\nfrom __future__ import annotations\n\n@d\ndef f(): pass\n',
+            '"""Doc."""\n\nfrom __future__ import annotations\n\nimport os\n\n@d\ndef f(): pass\n',
+        ),
+        ("import json\nimport re\n", "import json\nimport os\nimport re\n"),
+        ("import json\n\nimport requests\n", "import json\nimport os\n\nimport requests\n"),
+        ("import requests\n", "import os\n\nimport requests\n"),
+        ("from datetime import date\n", "import os\nfrom datetime import date\n"),
+        ("import json", "import json\nimport os"),
+        ("import json\r\nx = 1\r\n", "import json\r\nimport os\nx = 1\r\n"),
+        ("from . import a\n", "import os\n\nfrom . import a\n"),
+        (
+            "#!/usr/bin/python\n# coding: utf-8\nimport sys\n",
+            "#!/usr/bin/python\n# coding: utf-8\nimport os\nimport sys\n",
+        ),
+        ("def f(os):\n    pass\n", None),
+        ("from x import os\n", None),
+    ],
+)
+def test_import_is_sorted_into_its_place_once(before: str, after: str | None) -> None:
+    source = Source("a.py", before)
+    assert edited(before, importing(source, parse_source(source).summary, "os")) == after
