@@ -58,40 +58,50 @@ def check_file(
     shared: Sequence[CallEvent] = (),
     asked: bool = False,
     added: Sequence[Finding] = (),
+    problems: Sequence[tuple[str, Problem]] = (),
     inventory: bool = False,
     changed: bool = False,
+    configuration: bool = False,
 ) -> FileReport:
     """One file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
-    holds nothing that a rule looks for. ``added``: what the check of other modules found in this one. ``inventory``:
-    say too what the file does to the platform, unless it is a test. ``changed``: a fix made this of it, so it is parsed
-    whatever it holds.
+    holds nothing that a rule looks for. ``added``: what the check of other modules found in this one, and
+    ``problems`` what rules about the whole run did, by their codes. ``inventory``: say too what the file does to the
+    platform, unless it is a test. ``changed``: a fix made this of it, so it is parsed whatever it holds.
+    ``configuration``: it is the run's own, in TOML whatever its name, and nothing is said of it but the problems.
     """
     rules = _rules_for(filename, rules, config)
+    if configuration:
+        handed = {code for code, _ in problems}
+        rules = [rule for rule in rules if rule.code in handed]
     lowered = searchable_notebook(data) if is_notebook(filename) else searchable(data)
     found: dict[str, bool] = {}
-    document = is_document(filename)
+    document = configuration or is_document(filename)
     active = [
         rule for rule in rules if rule.looks_at(document) and (asked or shared or _has_trigger(rule, lowered, found))
     ]
-    if not active and not changed:
+    if not (active or problems or inventory or changed):
         return FileReport(filename)
     try:
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
         sources = _Sources(_source(filename, data), config.max_file_size)
         if document:
-            check = _Check(_open(sources, policy, changed), config)
+            check = _Check(_open(sources, policy, changed, "toml" if configuration else None), config)
         else:
             check = _Check(_parse(sources, data, policy, modules, shared, asked), config)
         for rule in active:
             check.run(rule)
-        codes = {rule.code for rule in rules}
+        known = {rule.code: rule for rule in rules}
         for finding in added:
-            if finding.code in codes:  # also here some rules may be set aside
+            if finding.code in known:  # also here some rules may be set aside
                 check.keep(check.adopted(finding))
+        for code, problem in problems:
+            if code in known:
+                with Guard(known[code], filename, check.errors):
+                    check.keep(check.finding(known[code], problem))
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, today)
@@ -112,7 +122,7 @@ def unreadable_report(filename: str, failure: UnreadableSource, rules: Iterable[
     report = FileReport(filename, unreadable=1)
     place = Location(failure.row, failure.column)
     for rule in _rules_for(filename, rules, config):
-        with _Guard(rule, filename, report.errors):
+        with Guard(rule, filename, report.errors):
             for problem in rule.check_unreadable(filename, failure):
                 report.findings.append(_finding(rule, problem, filename, place, place))
     return report
@@ -199,10 +209,10 @@ def _parse(
     return _Module(sources, parsed, policy, modules, shared, broken, asked or bool(shared))
 
 
-def _open(sources: _Sources, policy: Policy, changed: bool) -> _Document:
+def _open(sources: _Sources, policy: Policy, changed: bool, family: str | None) -> _Document:
     from lint_procore.syntax.documents.document import Document
 
-    document = Document(sources.own)
+    document = Document(sources.own, family)
     if changed:
         _ = document.tree  # read in any case, to see that it still can be
     return _Document(document, policy, sources)
@@ -386,10 +396,10 @@ class _Check:
 
     def records(self) -> Records:
         """What the file does to the platform."""
-        from lint_procore.inventory.records import collect, libraries
+        from lint_procore.inventory.records import collect, collect_document
 
         if isinstance(self.module, _Document):
-            return libraries(self.module, self.shown_place)
+            return collect_document(self.module, self.shown_place)
         return collect(self.module.facts, self.shown_place)
 
     def shown_place(self, span: Span) -> Place | None:
@@ -414,7 +424,7 @@ class _Check:
         attested = self.config.app.service_account if self.config.app is not None else None
         if attested and attested == rule.settled_by:
             return
-        with _Guard(rule, self.module.filename, self.errors):
+        with Guard(rule, self.module.filename, self.errors):
             for problem in self.module.problems(rule):
                 finding = self.finding(rule, problem)
                 loaded = self.module.loads.get(problem.span.filename)
@@ -500,7 +510,7 @@ class _Check:
     def say_unreadable(self, rules: Sequence[Rule]) -> None:
         """Let the rules speak of a notebook's cells that could not be parsed."""
         for rule in rules if self.module.broken else ():
-            with _Guard(rule, self.module.filename, self.errors):
+            with Guard(rule, self.module.filename, self.errors):
                 for failure in self.module.broken:
                     for problem in rule.check_unreadable(self.module.filename, failure):
                         place = Location(failure.row, failure.column)
@@ -529,7 +539,7 @@ class _Check:
         unused = self.unused(suppressions, rules, today)
         found: list[Finding] = []
         for rule in rules:
-            with _Guard(rule, filename, self.errors):
+            with Guard(rule, filename, self.errors):
                 for each in unused:
                     for problem in rule.check_unused_suppressions(filename, [each]):
                         start, end = Location(each.row, each.column), Location(each.row, each.end_column)
@@ -580,7 +590,7 @@ class _Check:
         return unused
 
 
-class _Guard:
+class Guard:
     """Turns whatever a rule raises into an error that names the rule; its earlier findings stay."""
 
     def __init__(self, rule: Rule, filename: str, errors: list[ToolError]) -> None:

@@ -82,6 +82,15 @@ class App:
     company_tools: dict[str, str] | None = None
     project_tools: dict[str, str] | None = None
 
+    def tools(self, scope: str) -> dict[str, str] | None:
+        """The permissions on tools of "company" or "project"."""
+        return self.company_tools if scope == "company" else self.project_tools
+
+    @property
+    def declares(self) -> bool:
+        """Whether permissions are declared."""
+        return self.company_tools is not None or self.project_tools is not None
+
     @property
     def attestation(self) -> str:
         """Where the service account is attested, and by whom, for a sentence."""

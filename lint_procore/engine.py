@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.callers import Callers
-from lint_procore.discovery import Target, Unreadable, packages_around
-from lint_procore.filetypes import is_document
+from lint_procore.discovery import Target, Unreadable, packages_around, shown
+from lint_procore.filetypes import family_of, is_document
 from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
+from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, overlaid, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.registry import is_builtin
 from lint_procore.source import UnreadableSource
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from lint_procore.flow.program import CallEvent
     from lint_procore.inventory.records import Records
     from lint_procore.openapi import Document
-    from lint_procore.rule import Rule
+    from lint_procore.policy import Policy
+    from lint_procore.rule import Problem, Rule
     from lint_procore.workers import Pool
 
 # Calls into one file that are looked at together; a wrapper with more callers is known well enough by then.
@@ -43,7 +45,8 @@ class Job(NamedTuple):
     """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors;
     ``openapi`` is the platform's document, where one is given. ``inventory``: collect what each file does to the
     platform. ``cached``: results of earlier runs may be used, and those of this one are kept. ``overlay`` holds
-    bytes to be read in place of files, by absolute path; what is in ``changed`` is parsed whether it matters or not."""
+    bytes to be read in place of files, by absolute path; what is in ``changed`` is parsed whether it matters or not.
+    ``folders``: those that are looked through as a whole."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -55,6 +58,7 @@ class Job(NamedTuple):
     cached: bool = False
     overlay: Mapping[str, bytes] = {}
     changed: frozenset[str] = frozenset()
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -142,6 +146,14 @@ class _Run:
         self.called_after: dict[str, bool] = {}
         self.files = self.parsed = 0
         self.texts: dict[str, bytes] = {}
+        # Rules that compare the files of the run, and whether there is anything to compare: then each file also says
+        # what it does to the platform.
+        self.comparing = () if job.inventory else tuple(rule for rule in job.rules if rule.compares())
+        declares = job.config.app is not None and job.config.app.declares
+        self.inventory = job.inventory or (bool(self.comparing) and declares)
+        # the numbers of files that are checked for the sake of what they use
+        self.asked: set[int] = set()
+        self.errors: list[ToolError] = []
         # Plugins may depend on anything, and standard input is not what others would read under its name.
         self.cached = (
             job.cached
@@ -158,8 +170,9 @@ class _Run:
     def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
         if stdin is not None:
             self.cached = False
+            self.comparing, self.inventory = (), self.job.inventory
             self.look(0, *stdin)
-        for index, target in enumerate(targets, 1):
+        for index, target in self.in_turn(targets):
             if isinstance(target, Target):
                 self.look(index, target.path)
             elif target.missing:
@@ -172,17 +185,25 @@ class _Run:
             self.finish(self.pool)
             self.ask_callers(self.pool)
             self.share(self.pool)
-            self.hand_over(self.pool)
+            self.hand_over(self.pool, self.compare(self.pool))
             self.reports.update((number, report) for number, report in self.pool.reports.items() if number >= 0)
         reports = [report for _, report in sorted(self.reports.items())]
         findings = sorted(
             (finding for report in reports for finding in report.findings if finding.filename == report.filename),
             key=Finding.sort_key,
         )
-        errors = [error for report in reports for error in report.errors]
+        errors = [*(error for report in reports for error in report.errors), *self.errors]
         problem = self.cache[0].problem if self.cache is not None else ""
         unreadable = {report.filename: report.unreadable for report in reports if report.unreadable}
         return RunResult(findings, errors, self.files, self.parsed, self.all_records(), problem, self.texts, unreadable)
+
+    def in_turn(self, targets: Iterable[Target | Unreadable]) -> Iterable[tuple[int, Target | Unreadable]]:
+        """The files with their numbers, in the order in which they are looked at. Where files may be compared, JSON
+        comes first: if a manifest is among it, all others are asked for more."""
+        numbered = enumerate(targets, 1)
+        if not self.comparing or self.inventory:
+            return numbered
+        return sorted(numbered, key=lambda each: (family_of(each[1].path) != "json", each[0]))
 
     def all_records(self) -> list[Records]:
         """What the files do to the platform, in the order of the run."""
@@ -201,6 +222,12 @@ class _Run:
             # None: too large to be held, so it is searched in pieces.
             pieces = read_chunks(filename, prefilter.longest) if data is None else (data,)
             matters = any(prefilter.matters(piece, notebook) for piece in pieces)
+            if self.comparing and data is not None and family_of(filename) == "json":
+                from lint_procore.syntax.documents.manifest import may_declare_grants
+
+                is_manifest = may_declare_grants(searchable(data))
+                matters = matters or is_manifest
+                self.inventory = self.inventory or is_manifest
             if matters and document:
                 matters = not self.is_data(filename, data)
             changed = filename in self.job.changed
@@ -222,8 +249,11 @@ class _Run:
         if matters or of_platform:
             self.parsed += 1
             self.texts[filename] = data
+            if of_platform:
+                self.asked.add(index)
+            inventory = self.inventory or (bool(self.comparing) and family_of(filename) == "json")
             kind = "asked" if of_platform else "changed" if changed else "own"
-            self.submit(File(index, filename, data, asked=of_platform, changed=changed), kind)
+            self.submit(File(index, filename, data, asked=of_platform, changed=changed, inventory=inventory), kind)
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
@@ -264,7 +294,9 @@ class _Run:
                 if data is not None:
                     self.parsed += 1
                     self.texts[caller.filename] = data
-                    self.submit(File(caller.number, caller.filename, data, asked=True), "asked")
+                    self.asked.add(caller.number)
+                    asked = File(caller.number, caller.filename, data, asked=True, inventory=self.inventory)
+                    self.submit(asked, "asked")
             self.finish(pool)
 
     def share(self, pool: Pool) -> None:
@@ -283,12 +315,47 @@ class _Run:
             if data is not None:
                 self.shared[filename] = tuple(known.values())
                 number = self.numbers.get(filename, -other)
-                self.submit(File(number, filename, data, self.shared[filename]), "shared", self.shared_keys[filename])
+                file = File(number, filename, data, self.shared[filename], inventory=self.inventory)
+                self.submit(file, "shared", self.shared_keys[filename])
         self.finish(pool)
 
-    def hand_over(self, pool: Pool) -> None:
-        """Give each finding to the report of the file in which it stands, whose suppressions it is subject to. One in a
-        settings file that is not of this run stands where the file is loaded."""
+    def compare(self, pool: Pool) -> dict[str, list[tuple[str, Problem]]]:
+        """What rules about the whole run find, by the file in which it stands, each with the rule's code."""
+        found: dict[str, list[tuple[str, Problem]]] = {}
+        if not (self.comparing and self.inventory):
+            return found
+        from lint_procore.checker import Guard
+        from lint_procore.project import Project
+
+        reports = [report for number, report in sorted(pool.reports.items()) if number >= 0]
+        records = [report.records for report in reports if report.records is not None]
+        project = Project(self.policy(), self.job.config, records, frozenset(self.numbers), self.is_whole(reports))
+        configuration = shown(self.job.config.origin or "")
+        for rule in self.comparing:
+            with Guard(rule, "the files of this run together", self.errors):
+                for problem in rule.check_project(project):
+                    # whoever names single files wants to hear of these, and not of the configuration
+                    where = problem.span.filename
+                    if where in self.numbers or (self.job.folders and where == configuration):
+                        found.setdefault(where, []).append((rule.code, problem))
+        return found
+
+    def is_whole(self, reports: Iterable[FileReport]) -> bool:
+        """Whether all code below the configuration's folder was looked at."""
+        root = os.path.join(os.path.realpath(self.job.config.root), "")
+        if not any(root.startswith(os.path.join(os.path.realpath(folder), "")) for folder in self.job.folders):
+            return False
+        return not any(
+            report.records is None
+            and not is_document(report.filename)
+            and not is_test_module(self.job.config.relative(report.filename))
+            for report in reports
+        )
+
+    def hand_over(self, pool: Pool, problems: Mapping[str, Sequence[tuple[str, Problem]]]) -> None:
+        """Give each finding to the report of the file in which it stands, whose suppressions it is subject to; and the
+        ``problems`` of the whole run, by the file in which they stand. A finding in a settings file that is not of this
+        run stands where the file is loaded."""
         own = {
             (finding.code, finding.filename, finding.span): finding.confidence
             for report in pool.reports.values()
@@ -308,16 +375,41 @@ class _Run:
                 ):
                     handed.setdefault(finding.filename, []).append(finding)
             report.findings = [finding for finding in report.findings if finding.filename == report.filename]
-        for filename, findings in handed.items():
+        for filename in dict.fromkeys((*handed, *problems)):
             data = self.read_again(filename)
             if data is not None:
-                calls = self.shared.get(filename, ())
+                findings, own_problems = handed.get(filename, ()), problems.get(filename, ())
                 given = [
                     *self.shared_keys.get(filename, ()),
                     repr([(found, found.span) for found in findings]).encode(),
+                    *self.problem_keys(own_problems),
                 ]
-                self.submit(File(self.numbers[filename], filename, data, calls, True, tuple(findings)), "added", given)
+                number = self.numbers.get(filename)
+                file = File(
+                    self.beyond() if number is None else number,
+                    filename,
+                    data,
+                    self.shared.get(filename, ()),
+                    filename in handed or number in self.asked,
+                    tuple(findings),
+                    problems=tuple(own_problems),
+                    configuration=number is None,
+                )
+                kind = "configuration" if number is None else "asked for" if file.asked else "added"
+                self.submit(file, kind, given)
         self.finish(pool)
+
+    def problem_keys(self, problems: Sequence[tuple[str, Problem]]) -> Iterator[bytes]:
+        """What findings are made of: the problems, and the files to which their evidence points."""
+        yield repr(problems).encode("utf-8", "surrogateescape")
+        if self.cache is not None:
+            named = {span.filename for _, problem in problems for span, _ in problem.evidence}
+            yield from (self.cache[1].closures.digest(filename) for filename in sorted(named))
+
+    def beyond(self) -> int:
+        """A number for a file that is not of the run."""
+        assert self.pool is not None
+        return 1 + max((*self.reports, *self.numbers.values(), *self.pool.reports))
 
     def read_again(self, filename: str) -> bytes | None:
         """A file's bytes; None when it has vanished since: its first report stands."""
@@ -333,7 +425,7 @@ class _Run:
         self.keys.pop(file.number, None)
         if self.cache is not None and all(given):
             cache, keys = self.cache
-            key = keys.key(kind, file.filename, file.data, given)
+            key = keys.key(f"{kind}:{file.inventory}", file.filename, file.data, given)
             report = cache.get(key, keys.answers)
             if report is not None:
                 pool.reports[file.number] = report
@@ -365,12 +457,9 @@ class _Run:
         from lint_procore.workers import Pool, Setup, processors
 
         if self.pool is None:
-            from lint_procore.policy import load_policy
-
             job = self.job
             codes = frozenset(rule.code for rule in job.rules)
-            policy = load_policy(as_of=job.today, openapi=job.openapi)
-            setup = Setup(job.rules, codes, job.rules_dirs, policy, job.config, job.today, job.inventory, job.overlay)
+            setup = Setup(job.rules, codes, job.rules_dirs, self.policy(), job.config, job.today, job.overlay)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
             if self.cached:
@@ -378,6 +467,11 @@ class _Run:
 
                 self.cache = self.stack.enter_context(Cache(job.config.cache_dir)), Keys(job)
         return self.pool
+
+    def policy(self) -> Policy:
+        from lint_procore.policy import load_policy
+
+        return load_policy(as_of=self.job.today, openapi=self.job.openapi)
 
     def unreadable(self, filename: str, failure: UnreadableSource) -> FileReport:
         from lint_procore.checker import unreadable_report

@@ -93,10 +93,12 @@ def _examples(rule: Rule) -> Iterator[str]:
 
 def _example(kind: str, example: Bad | Good) -> str:
     heading = f"## {kind}: {example.title}" if example.title else f"## {kind}"
-    shown = f"{heading}\n\n{_fenced(example.code, example.filename)}"
-    if example.openapi is None:
-        return shown
-    return f"{shown}\n\nWith this OpenAPI document:\n\n```yaml\n{example.openapi.strip()}\n```"
+    parts = [heading, *([f"`{example.filename}`:"] if example.files else []), _fenced(example.code, example.filename)]
+    for name, text in example.files:
+        parts += [f"`{name}`:", _fenced(text, name)]
+    if example.openapi is not None:
+        parts += ["With this OpenAPI document:", _fenced(example.openapi, "openapi.yaml")]
+    return "\n\n".join(parts)
 
 
 def _fenced(code: str, filename: str) -> str:

@@ -15,8 +15,10 @@ from lint_procore.finding import Applicability, Confidence, Severity
 if TYPE_CHECKING:
     import libcst
 
+    from lint_procore.inventory.merge import Endpoint, Inventory
     from lint_procore.model.facts import Facts
     from lint_procore.policy import Policy
+    from lint_procore.project import CheckedApp, Declared
     from lint_procore.source import Source, Span, UnreadableSource
     from lint_procore.suppression import Suppression
     from lint_procore.syntax.documents.manifest import AppManifest
@@ -136,11 +138,46 @@ class CheckedDocument:
         return self.span(at, at + len(text)) if inside.count(wanted) == 1 else None
 
 
+class CheckedProject:
+    """All files of a run together, as a rule sees them after each has been checked by itself. Tests have no part.
+
+    ``is_whole``: all code is known to which the configuration applies, for the run has looked through its folder, and
+    every file of the code could be read.
+    """
+
+    policy: Policy
+    is_whole: bool
+
+    @property
+    def apps(self) -> Sequence[CheckedApp]:
+        """The app manifests, each folder's with the code that is meant by it."""
+        raise NotImplementedError
+
+    @property
+    def declared(self) -> Sequence[Declared]:
+        """The permissions that the configuration declares, in the order of its file."""
+        raise NotImplementedError
+
+    def place_of_tools(self, scope: str) -> Span | None:
+        """Where the configuration declares the tools of "company" or "project"; None where it does not say."""
+        raise NotImplementedError
+
+    def inventory(self, rule: Rule | None = None) -> Inventory:
+        """What the code does to the platform. ``rule``: without files in which it has nothing to say, because they are
+        not of this run, or the configuration sets it aside there."""
+        raise NotImplementedError
+
+    def sites(self, endpoint: Endpoint) -> Sequence[tuple[Span, Confidence]]:
+        """Where an endpoint of the inventory is called, in order, and how certain it is that the platform is."""
+        raise NotImplementedError
+
+
 class Bad(NamedTuple):
     """An example that must be reported. ``at`` is the text of the primary range, ``message`` the whole message,
     ``evidence`` the evidence's sentences in order. ``as_of`` is an ISO date for the policy in force; ``filename`` says
     what kind of file it is; ``openapi`` is the text of the OpenAPI document that is given, called ``openapi.yaml``.
-    ``fixed`` is the whole text after the fix of the finding, and ``applicability`` that of the fix."""
+    ``fixed`` is the whole text after the fix of the finding, and ``applicability`` that of the fix. ``files`` are the
+    names and texts of the other files of a small project."""
 
     code: str
     at: str
@@ -154,6 +191,7 @@ class Bad(NamedTuple):
     openapi: str | None = None
     fixed: str | None = None
     applicability: Applicability = "safe"
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class Good(NamedTuple):
@@ -164,6 +202,7 @@ class Good(NamedTuple):
     as_of: str | None = None
     filename: str = "example.py"
     openapi: str | None = None
+    files: tuple[tuple[str, str], ...] = ()
 
 
 class Rule:
@@ -200,9 +239,20 @@ class Rule:
         """Problems of one readable file around the code."""
         return ()
 
+    def check_project(self, project: CheckedProject) -> Iterable[Problem]:
+        """Problems that only all files of a run together show. Asked once a run, and only where there is something to
+        compare the code with: a manifest, or declared permissions."""
+        return ()
+
+    @classmethod
+    def compares(cls) -> bool:
+        """Whether the rule looks at the files of a run together."""
+        return cls.check_project is not Rule.check_project
+
     @classmethod
     def looks_at(cls, documents: bool) -> bool:
-        """Whether the rule looks at files around the code, or else at Python; a rule about the check does both."""
+        """Whether the rule looks at files around the code, or else at Python; a rule about the check or the whole run
+        does both."""
         checks = cls.check is not Rule.check, cls.check_document is not Rule.check_document
         return checks[documents] or not any(checks)
 

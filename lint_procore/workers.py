@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lint_procore.config import Config
     from lint_procore.flow.program import CallEvent
     from lint_procore.policy import Policy
-    from lint_procore.rule import Rule
+    from lint_procore.rule import Problem, Rule
 
 # A worker costs about 0.2 s to start, most of it LibCST's import; in that time another parses this many bytes.
 BYTES_PER_WORKER = 60_000
@@ -59,14 +59,15 @@ class Setup(NamedTuple):
     policy: Policy
     config: Config
     today: datetime.date
-    inventory: bool = False
     overlay: Mapping[str, bytes] = {}
 
 
 class File(NamedTuple):
     """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it.
     ``asked``: for the sake of a module that it uses, whatever it says itself; ``added``: what was found in it
-    elsewhere; ``changed``: it is to be parsed in any case."""
+    elsewhere; ``changed``: it is to be parsed in any case. ``problems``: what rules about the whole run, by their
+    codes, found in it. ``inventory``: what it does to the platform is asked for. ``configuration``: it is ours, and
+    nothing but the problems is to be said of it."""
 
     number: int
     filename: str
@@ -75,6 +76,9 @@ class File(NamedTuple):
     asked: bool = False
     added: tuple[Finding, ...] = ()
     changed: bool = False
+    problems: tuple[tuple[str, Problem], ...] = ()
+    inventory: bool = False
+    configuration: bool = False
 
 
 def processors() -> int:
@@ -384,8 +388,10 @@ def _serve(setup: Setup, connection: Connection) -> None:
                 shared=file.shared,
                 asked=file.asked,
                 added=file.added,
-                inventory=setup.inventory,
                 changed=file.changed,
+                problems=file.problems,
+                inventory=file.inventory,
+                configuration=file.configuration,
             )
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)

@@ -41,15 +41,12 @@ class LegacyAppManifest(Rule):
     help = "describe the app anew in the developer portal, whose form replaced this schema"
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
+        from lint_procore.model.manifests import component_list, legacy_schema
+
         manifest = document.manifest if '"components"' in document.source.text else None
-        if manifest is None:
-            return
-        legacy = next((each for each in document.policy.manifests if each.legacy), None)
+        legacy = legacy_schema(manifest, document.policy) if manifest is not None else None
         current = next((each for each in document.policy.manifests if not each.legacy), None)
-        if legacy is None or current is None:
-            return
-        part = next((part for part in manifest.parts if part[0] in legacy.components), None)
-        if part is None or (manifest.schema and not manifest.schema.lstrip("v").startswith(legacy.schema)):
+        if manifest is None or legacy is None or current is None:
             return
         evidence = [
             (document.span(grant.start, grant.end), f"the grant `{grant.text}` is declared here")
@@ -58,7 +55,7 @@ class LegacyAppManifest(Rule):
         shown = manifest.schema.lstrip("v") or legacy.schema
         message = f"this app manifest is in the v{shown} schema, which v{current.schema} replaced"
         confidence: Confidence = "certain" if manifest.schema or manifest.grants else "likely"
-        yield Problem(document.span(part[1], part[2]), message, tuple(evidence), confidence)
+        yield Problem(document.span(*component_list(manifest, legacy)), message, tuple(evidence), confidence)
 
     bad = [
         Bad(

@@ -6,17 +6,20 @@ import inspect
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from lint_procore.checker import check_file
-from lint_procore.config import Config
+from lint_procore.config import Config, load_config
+from lint_procore.discovery import discover
+from lint_procore.engine import Job, run
 from lint_procore.filetypes import is_document
 from lint_procore.finding import Finding, Location
 from lint_procore.fix.rewrite import rewritten
@@ -86,9 +89,26 @@ def findings(rule: Rule, example: Bad | Good, code: str | None = None) -> list[F
     day = example.as_of or DEFAULT_DAY
     policy = policy_of(day, example.openapi)
     data = (example.code if code is None else code).encode()
+    if rule.compares():
+        return findings_of_project(rule, {**dict(example.files), example.filename: data.decode()}, day)
     report = check_file(example.filename, data, [rule], policy, Config(root="."), date.fromisoformat(day))
     assert report.errors == []
     return [finding for finding in report.findings if finding.code == rule.code]
+
+
+def findings_of_project(rule: Rule, files: Mapping[str, str], day: str) -> list[Finding]:
+    """All findings of one rule on the files of a small project."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        for name, text in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        patch.chdir(folder)
+        config = load_config(".")
+        job = Job((rule,), (), config, 1, date.fromisoformat(day), folders=(".",))
+        result = run(discover(["."], config), job)
+    assert result.errors == []
+    return result.findings
 
 
 def text_between(code: str, start: Location, end: Location) -> str:
@@ -171,8 +191,9 @@ def require_readable(example: Bad | Good) -> None:
         parse_source(source)
 
 
-def has_trigger(rule: Rule, code: str) -> bool:
-    return any(trigger in code.lower() for trigger in rule.triggers)
+def has_trigger(rule: Rule, example: Bad | Good) -> bool:
+    texts = [example.code, *(text for _, text in example.files)]
+    return any(trigger in text.lower() for trigger in rule.triggers for text in texts)
 
 
 def examples(kind: str) -> list[object]:
@@ -236,12 +257,15 @@ def test_line_endings_of_windows_change_nothing(rule: Rule, example: Bad) -> Non
 def test_rule_has_enough_examples(rule: Rule) -> None:
     assert len(rule.bad) >= ENOUGH
     # A good example without a trigger is dropped before the rule sees it, so it shows nothing of the rule.
-    assert len([example for example in rule.good if has_trigger(rule, example.code)]) >= ENOUGH
+    assert len([example for example in rule.good if has_trigger(rule, example)]) >= ENOUGH
 
 
 @each_code_rule
 def test_examples_differ(rule: Rule) -> None:
-    seen = [(example.code, example.as_of, example.filename, example.openapi) for example in (*rule.bad, *rule.good)]
+    seen = [
+        (example.code, example.as_of, example.filename, example.openapi, example.files)
+        for example in (*rule.bad, *rule.good)
+    ]
     assert len(seen) == len(set(seen))
 
 

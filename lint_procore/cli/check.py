@@ -259,6 +259,7 @@ def _check(
         today=today,
         openapi=document,
         cached=cached,
+        folders=tuple(filter(os.path.isdir, paths)) if stdin_name is None else (),
     )
     given: dict[str, bytes] = {}
     if stdin_name is not None:

@@ -136,7 +136,8 @@ def _compare(
     """How the declared permissions differ from those that are needed; None when none are given."""
     if declared is None:
         return None
-    from lint_procore.permissions import Needed, compare
+    from lint_procore.inventory.merge import needed
+    from lint_procore.permissions import compare
 
     canonical: dict[str, dict[str, str]] = {}
     for scope, tools in declared.items():
@@ -146,15 +147,7 @@ def _compare(
                 hint = nearest(name, endpoints.tools) or "; docs/inventory.md lists the tools"
                 raise Failure(f"{path}: {scope}-tools: no tool is known as '{name}'{hint}")
             canonical.setdefault(scope, {})[tool.name] = level
-    needed = [
-        Needed(
-            *(use.tool, use.scope, use.level, use.inferred),
-            tuple(f"{call.method} {call.path}" for call in use.calls if call.need.level == use.level),
-        )
-        for use in inventory.tools
-        if use.level is not None
-    ]
-    return compare(needed, canonical)
+    return compare(needed(inventory), canonical)
 
 
 def _content(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from lint_procore.endpoints import NO_TOOL, UNKNOWN, Need, route_of
 from lint_procore.inventory.records import CallRecord, CredentialRecord, GrantRecord, Place, Records, Way
 from lint_procore.model.sources import Source
-from lint_procore.permissions import LEVELS
+from lint_procore.permissions import LEVELS, Needed
 
 if TYPE_CHECKING:
     from lint_procore.endpoints import Endpoints
@@ -144,6 +144,18 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
         ),
         tuple(_unresolved(open_calls, endpoints)),
     )
+
+
+def needed(inventory: Inventory) -> list[Needed]:
+    """The least level of each tool that the calls need, as far as it is known."""
+    return [
+        Needed(
+            *(use.tool, use.scope, use.level, use.inferred),
+            tuple(f"{call.method} {call.path}" for call in use.calls if call.need.level == use.level),
+        )
+        for use in inventory.tools
+        if use.level is not None
+    ]
 
 
 Key = TypeVar("Key", bound=tuple[object, ...])

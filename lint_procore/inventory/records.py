@@ -21,6 +21,7 @@ from lint_procore.model.sources import Source, sources_of
 from lint_procore.model.static_tokens import static_tokens
 from lint_procore.rule import CheckedDocument
 from lint_procore.source import Span
+from lint_procore.syntax.documents.manifest import AppManifest, may_be_manifest
 
 _MOST_VALUES = 256
 
@@ -63,6 +64,7 @@ class CallRecord(NamedTuple):
     place: Place
     unknown: Place
     way: Way
+    span: Span
 
 
 class GrantRecord(NamedTuple):
@@ -75,6 +77,8 @@ class GrantRecord(NamedTuple):
     client_secret: tuple[Source, ...]
     place: Place
     way: Way
+    span: Span
+    confidence: Confidence
 
 
 class CredentialRecord(NamedTuple):
@@ -103,6 +107,13 @@ class LibraryRecord(NamedTuple):
     place: Place
 
 
+class ManifestRecord(NamedTuple):
+    """An app manifest, and the file that it is."""
+
+    filename: str
+    manifest: AppManifest
+
+
 @dataclass
 class Records:
     """Everything that one file does to the platform."""
@@ -113,6 +124,7 @@ class Records:
     credentials: list[CredentialRecord] = field(default_factory=list)
     webhooks: list[WebhookRecord] = field(default_factory=list)
     libraries: list[LibraryRecord] = field(default_factory=list)
+    manifests: list[ManifestRecord] = field(default_factory=list)
 
 
 def collect(facts: Facts, place: Callable[[Span], Place | None]) -> Records:
@@ -120,9 +132,12 @@ def collect(facts: Facts, place: Callable[[Span], Place | None]) -> Records:
     return _Collector(facts, place).collect()
 
 
-def libraries(document: CheckedDocument, place: Callable[[Span], Place | None]) -> Records:
-    """The records of a list of dependencies: the libraries that are named after the platform."""
+def collect_document(document: CheckedDocument, place: Callable[[Span], Place | None]) -> Records:
+    """The records of a file around the code: the libraries that are named after the platform, and an app manifest."""
     records = Records()
+    manifest = document.manifest if may_be_manifest(document.source.text) else None
+    if manifest is not None:
+        records.manifests.append(ManifestRecord(document.filename, manifest))
     for each in document.requirements:
         at = place(document.span(each.start, each.end)) if names_platform(each.name) else None
         if at is not None:
@@ -177,6 +192,7 @@ class _Collector:
                     written,
                     unknown,
                     way_of(call.request),
+                    call.place,
                 )
             )
 
@@ -216,7 +232,11 @@ class _Collector:
         for grant in dict.fromkeys(token.grants) or (None,):
             for host, environment in dict.fromkeys(zip(hosts, names, strict=True)):
                 self.records.grants.append(
-                    GrantRecord(grant, host, environment, client_id, client_secret, place, way_of(request))
+                    GrantRecord(
+                        *(grant, host, environment, client_id, client_secret, place, way_of(request)),
+                        request.span,
+                        request.confidence,
+                    )
                 )
 
     def credential(self, name: str, value: Value, span: Span) -> None:

@@ -20,11 +20,12 @@ _LOCKS = ("-lock.json", ".lock", "-lock.yaml")
 
 
 class Document:
-    """A document's parts. Reading any of them raises UnreadableSource when the file is not what it should be."""
+    """A document's parts. ``family`` is given where it is not what the name promises. Reading any of them raises
+    UnreadableSource when the file is not what it should be."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, family: str | None = None) -> None:
         self.source = source
-        self.family = family_of(source.filename) or "text"
+        self.family = family or family_of(source.filename) or "text"
         self.name = source.filename.replace("\\", "/").rpartition("/")[2].lower()
 
     @cached_property
