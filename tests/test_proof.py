@@ -263,7 +263,7 @@ def test_what_is_wrong_is_found(case: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES.values() if case.own_tests], ids=lambda case: case.name)
 def test_its_own_tests_passed(case: Case, tmp_path: Path) -> None:
-    own = run_on(world(case, case.old_day), case.copy(tmp_path), case.own_tests, {})
+    own = run_on(world(case, case.old_day), case.copy(tmp_path), case.own_tests, case.before)
     assert own.process.returncode == 0, own.process.stdout + own.process.stderr
 
 
@@ -284,12 +284,14 @@ MENDED = set(CASES) - {"airflow_like", "requests_functions", "thread_pool"}
 
 
 @expected_of(MENDED, reason="one of its fixes is still missing")
-def test_safe_fixes_alone_make_it_work_before_the_sunset(case: Case, tmp_path: Path) -> None:
+def test_safe_fixes_alone_help_until_the_sunset(case: Case, tmp_path: Path) -> None:
     folder = case.copy(tmp_path)
     fixed = lint_procore(folder, "check", "--fix", ".")
     assert fixed.returncode in (0, 1), fixed.stderr
     then = world(case, LAST_WEEKS)
     assert run_on(then, folder, case.command(), case.before).printed == held(case, then)
+    now = run_on(world(case, TODAY), folder, case.command(), case.before)
+    now.assert_refused("401 service-account-sunset")
 
 
 # After
@@ -314,5 +316,5 @@ def test_changed_by_the_commands_it_is_served(case: Case, tmp_path: Path) -> Non
     assert_no_old_credentials(case, folder)
     assert_served(case, folder)
     if case.own_tests:
-        own = run_on(world(case, TODAY), folder, case.own_tests, {})
+        own = run_on(world(case, TODAY), folder, case.own_tests, {**PAIR, **case.after})
         assert own.process.returncode == 0, own.process.stdout + own.process.stderr

@@ -5,7 +5,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_file=".env", env_prefix="PROCORE_", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="PROCORE_")
 
     login_url: str = "https://login.procore.com"
     api_url: str = "https://api.procore.com"
