@@ -26,6 +26,12 @@ class PerCompanyCredentials(Rule):
     Replace the table by the app's one pair per environment, keep the companies' ids, and send the id in
     `Procore-Company-Id` on every call.
 
+    ## Fix safety
+
+    The fix is unsafe. It reads `PROCORE_CLIENT_ID` and `PROCORE_CLIENT_SECRET` where a pair was chosen, and takes away
+    the constants and the entries of tables that nothing reads any more. The app's pair must be there, and the companies
+    must have installed the app.
+
     ## When to suppress
 
     Where several pairs are the app's own after all, say those of two apps. One pair for each environment (sandbox and
@@ -42,10 +48,12 @@ class PerCompanyCredentials(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC101", "PRC103", "PRC303")
+    fixable = "sometimes"
     contradicts = "developer-managed"
     help = "use the app's one pair of credentials per environment, and send the company's id in `Procore-Company-Id`"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.codemods.credentials import one_pair
         from lint_procore.model.names import described
         from lint_procore.model.service_accounts import chosen_by_tenant, client_credentials_sites, several_pairs
 
@@ -62,12 +70,15 @@ class PerCompanyCredentials(Rule):
                     f"the credentials are chosen by `{chosen.name}`: "
                     "one pair per company is a Traditional Service Account each"
                 )
-                yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity)
+                fix = one_pair(module.facts, tokens)
+                yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity, fix=fix)
         for pairs in several_pairs(module.facts, sites):
             names = described(dict.fromkeys(pairs.names))
             message = f"{len(pairs.names)} pairs of credentials are used against one environment: {names}"
             evidence = [(place, "one pair comes from here") for place in pairs.places if place != pairs.place]
-            yield Problem(pairs.place, message, tuple(evidence), pairs.confidence, severity)
+            asking = [token for tokens in sites for token in tokens if token.span in pairs.requests]
+            fix = one_pair(module.facts, asking)
+            yield Problem(pairs.place, message, tuple(evidence), pairs.confidence, severity, fix=fix)
 
     bad = [
         Bad(
@@ -125,6 +136,19 @@ def token(company):
                 "the host `login.procore.com` is written here",
             ),
             title="two literal pairs, picked by a branch",
+            fixed="""\
+import os
+
+import requests
+
+
+def token(company):
+    cid = os.environ["PROCORE_CLIENT_ID"]
+    sec = os.environ["PROCORE_CLIENT_SECRET"]
+    params = {"grant_type": "client_credentials", "client_id": cid, "client_secret": sec}
+    return requests.request("POST", "https://login.procore.com/oauth/token", params=params).json()["access_token"]
+""",
+            applicability="unsafe",
         ),
         Bad(
             """\
@@ -178,6 +202,21 @@ def authenticate(company):
                 "the host `login.procore.com` is written here",
             ),
             title="an environment variable whose name is built from the company",
+            fixed="""\
+import os
+
+import requests
+
+
+def authenticate(company):
+    body = dict(
+        grant_type="client_credentials",
+        client_id=os.environ["PROCORE_CLIENT_ID"],
+        client_secret=os.environ["PROCORE_CLIENT_SECRET"],
+    )
+    return requests.post("https://login.procore.com/oauth/token", json=body).json()
+""",
+            applicability="unsafe",
         ),
         Bad(
             """\

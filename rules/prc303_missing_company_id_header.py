@@ -30,6 +30,12 @@ class MissingCompanyIdHeader(Rule):
     Send the company's id, as text, where the token is put into the headers. The id is known since the installation of
     the app; a person finds it as the number in the company's address in the browser.
 
+    ## Fix safety
+
+    The header is added where the token is put into the headers. The fix is safe where a name in reach says the
+    company's id (`company_id`, `self.company_id`). Where another expression means it, or a new parameter carries it
+    from the callers, or a new setting (`PROCORE_COMPANY_ID`) has to say it, the fix is unsafe: look at what is sent.
+
     ## When to suppress
 
     Where something outside the project adds the header: a proxy, a gateway, a service mesh. Downloads from file
@@ -47,9 +53,11 @@ class MissingCompanyIdHeader(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC302", "PRC304")
+    fixable = "sometimes"
     help = "send the company's id in `Procore-Company-Id` wherever the token is sent"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.codemods.company_header import send_company
         from lint_procore.model.company_header import company_elsewhere, missing_headers
 
         header = module.policy.company_header
@@ -85,7 +93,8 @@ class MissingCompanyIdHeader(Rule):
             if tokens:
                 grants = " or ".join(tokens[0].grants)
                 evidence.append((tokens[0].span, f"the token is asked for here, with the {grants} grant"))
-            yield Problem(missing.place, message, tuple(evidence), missing.confidence)
+            fix = send_company(module.facts, missing, header)
+            yield Problem(missing.place, message, tuple(evidence), missing.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -102,6 +111,14 @@ def get_projects(token, company_id):
             "is sent with them; the company in the query does not replace it",
             evidence=("the host `api.procore.com` is written here", "sent here"),
             title="its own dictionary for each call",
+            fixed="""\
+import requests
+
+def get_projects(token, company_id):
+    headers = {"Authorization": "Bearer " + token, "Procore-Company-Id": str(company_id)}
+    url = f"https://api.procore.com/rest/v1.0/projects?company_id={company_id}"
+    return requests.get(url, headers=headers).json()
+""",
         ),
         Bad(
             """\

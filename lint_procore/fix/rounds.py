@@ -171,8 +171,13 @@ def _worse(
     for error in after.every.errors:
         if error not in known_errors:
             worse.setdefault("", f"with it {error.what} fails: {error.message}")
-    counts = [_by_code(filter(visible, result.every.findings)) for result in (before, after)]
-    for finding in filter(visible, after.every.findings):
+    # notes are no defects: that nobody attests a service account shows once its own defects are mended
+    seen = [
+        [each for each in result.every.findings if visible(each) and each.severity != "note"]
+        for result in (before, after)
+    ]
+    counts = [_by_code(findings) for findings in seen]
+    for finding in seen[1]:
         if counts[1][finding.filename, finding.code] > counts[0][finding.filename, finding.code]:
             worse.setdefault(finding.filename, f"with it {finding.code} is reported: {finding.message}")
     applied = Counter(_fact(repair.finding) for repair in repairs)

@@ -1,0 +1,257 @@
+"""Sending the company's id in a header: where a call, a wrapper or a session makes its headers.
+
+The id is taken from what is at hand there. Where nothing is, a parameter carries it from the callers that know it; and
+what nobody knows is asked of a new setting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lint_procore.codemods.code import Code
+from lint_procore.codemods.codes import Codes
+from lint_procore.codemods.company_id import Ids
+from lint_procore.codemods.insertion import Edits, behind_statement, into_call, into_mapping, into_parameters
+from lint_procore.codemods.settings import with_import
+from lint_procore.rule import Remedy
+from lint_procore.source import Span
+from lint_procore.syntax import tree
+from lint_procore.syntax.walk import last_name, text_of
+
+if TYPE_CHECKING:
+    from lint_procore.model.company_header import MissingHeader
+    from lint_procore.model.facts import Facts
+
+# The setting that says the company where nothing in the code does.
+SETTING = "PROCORE_COMPANY_ID"
+PARAMETER = "company_id"
+# How far up its callers a parameter is threaded.
+_MOST_CALLERS = 6
+_MOST_EDITS = 200
+
+
+def send_company(facts: Facts, missing: MissingHeader, header: str) -> Remedy | None:
+    """The edits that send the id from where it is missing; None where a program cannot tell how."""
+    codes = Codes(facts)
+    code = codes.of(missing.place.filename)
+    node = code.at(missing.place) if code is not None else None
+    plan = _Plan(codes, header)
+    if code is None or node is None or not plan.send(code, node) or len(plan.edits) > _MOST_EDITS:
+        return None
+    shown = ", ".join(f"`{text}`" for text in dict.fromkeys(plan.said))
+    return Remedy(f"send {shown} in `{header}`", tuple(dict.fromkeys(plan.edits)), "safe" if plan.safe else "unsafe")
+
+
+@dataclass
+class _Plan:
+    """The edits so far. ``threaded``: what already takes the id as a parameter, by its place.
+    ``known``: somebody in the code knows the id."""
+
+    codes: Codes
+    header: str
+    edits: Edits = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    safe: bool = True
+    threaded: set[tuple[str, int]] = field(default_factory=set)
+    known: bool = False
+    _ids: dict[str, Ids] = field(default_factory=dict)
+
+    def send(self, code: Code, node: tree.Node) -> bool:
+        """Send the id from a mapping of headers or from a call."""
+        value = self.value(code, node)
+        if value is None:
+            return False
+        quote = _quote(code, node)
+        entry = f"{quote}{self.header}{quote}: {value}"
+        if isinstance(node, tree.Mapping):
+            edits = into_mapping(code, node, entry)
+        elif isinstance(node, tree.Call):
+            edits = self.in_call(code, node, entry, f"{quote}{self.header}{quote}", value)
+        else:
+            edits = self.beside(code, node, f"{quote}{self.header}{quote}", value)
+        self.edits += edits
+        return bool(edits)
+
+    # --- places -------------------------------------------------------------------------------------------------------
+
+    def in_call(self, code: Code, call: tree.Call, entry: str, key: str, value: str) -> Edits:
+        """Add the header to a call that sends a request, or that makes headers."""
+        called = last_name(call.function)
+        if called in ("dict", "Headers", "CaseInsensitiveDict") and all(not each.star for each in call.arguments):
+            first = call.arguments[0].value if call.arguments and call.arguments[0].keyword is None else None
+            if isinstance(first, tree.Mapping):
+                return into_mapping(code, first, entry)
+            return into_call(code, call, "**{" + entry + "}")
+        if called == "update" and call.arguments and isinstance(call.arguments[0].value, tree.Mapping):
+            return into_mapping(code, call.arguments[0].value, entry)
+        if called in ("add_header", "putheader", "add_unredirected_header", "setdefault"):
+            function = code.written(call.function)
+            return behind_statement(code, call, f"{function}({key}, {value})")
+        wrapper = self.codes.function(code, call)
+        if wrapper is not None:
+            return self.in_wrapper(code, call, wrapper, entry, value)
+        given = next((each for each in call.arguments if each.keyword == "headers"), None)
+        if given is None and called == "request" and len(call.arguments) == 4 and not call.arguments[3].keyword:
+            given = call.arguments[3]  # http.client: method, path, body, headers
+        if given is not None:
+            if isinstance(given.value, tree.Mapping):
+                return into_mapping(code, given.value, entry)
+            made = _made(code, given.value)
+            if made is not None:
+                return into_mapping(code, made, entry)
+            written = code.written(given.value)
+            if _may_be_none(code, given.value):
+                written = f"({written} or {{}})"
+            elif not isinstance(given.value, (tree.Name, tree.Attribute, tree.Call, tree.Subscript)):
+                written = f"({written})"
+            return [(code.span(given.value), "{**" + written + ", " + entry + "}")]
+        if any(each.star for each in call.arguments):
+            return []
+        return into_call(code, call, "headers={" + entry + "}")
+
+    def in_wrapper(self, code: Code, call: tree.Call, function: tree.Function, entry: str, value: str) -> Edits:
+        """Give the header to a function of the project, in the headers or the parameter that it takes."""
+        for argument in call.arguments:
+            if isinstance(argument.value, tree.Mapping) and any(
+                (text_of(key) or "").lower() == "authorization" for key, _ in argument.value.items
+            ):
+                return into_mapping(code, argument.value, entry)
+        names = [each.name for each in function.parameters if each.kind in ("", "keyword")]
+        given = {argument.keyword for argument in call.arguments}
+        for name, text in (("headers", "{" + entry + "}"), ("extra_headers", "{" + entry + "}"), (PARAMETER, value)):
+            if name in names and name not in given:
+                return into_call(code, call, f"{name}={text}")
+        return []
+
+    def beside(self, code: Code, node: tree.Node, key: str, value: str) -> Edits:
+        """Add the header behind ``headers["Authorization"] = …``."""
+        statement = code.statement(node)
+        if isinstance(statement, tree.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, tree.Subscript):
+                return behind_statement(code, node, f"{code.written(target.value)}[{key}] = {value}")
+        call = next((each for each in (node, *code.around(node)) if isinstance(each, (tree.Call, tree.Mapping))), None)
+        if isinstance(call, tree.Call) and last_name(call.function) in ("update", "add_header", "dict"):
+            return self.in_call(code, call, f"{key}: {value}", key, value)
+        if isinstance(call, tree.Mapping):
+            return into_mapping(code, call, f"{key}: {value}")
+        return []
+
+    # --- the id -------------------------------------------------------------------------------------------------------
+
+    def value(self, code: Code, node: tree.Node) -> str | None:
+        """The header's value where a node stands; a header is text, whatever the id is."""
+        edits, threaded = list(self.edits), set(self.threaded)
+        self.known = False
+        found = self.expression(code, node, _MOST_CALLERS)
+        if found is not None and not self.known:
+            # nobody knows it: the setting is read here, and not carried through all callers
+            self.edits, self.threaded = edits, threaded
+            found = self.setting(code, node)
+        if found is None:
+            return None
+        self.said.append(found)
+        return found if found.startswith(("os.environ[", "environ[", "str(")) else f"str({found})"
+
+    def expression(self, code: Code, node: tree.Node, depth: int) -> str | None:
+        """An expression for the id where a node stands, threading a parameter through the callers for want of one."""
+        said = self.ids(code).at(node)
+        if said is not None:
+            self.known = True
+            self.safe = self.safe and said.plain
+            return said.text
+        self.safe = False
+        function = code.function(node)
+        if function is None or depth == 0:
+            return self.setting(code, node)
+        owner = code.owner(function)
+        if owner is not None and code.is_method(function):
+            return self.through_object(code, owner, function, depth)
+        if (code.filename, function.start) not in self.threaded:
+            calls = self.codes.callers(code, function.name)
+            if not calls:
+                return self.setting(code, node)
+            self.threaded.add((code.filename, function.start))
+            self.edits += into_parameters(code, function, PARAMETER)
+            if not self.give(calls, depth):
+                return None
+        return PARAMETER
+
+    def through_object(self, code: Code, owner: tree.Class, function: tree.Function, depth: int) -> str | None:
+        """Keep the id in the objects of a class: those who make one know it."""
+        made = next((each for each in owner.body if isinstance(each, tree.Function) and each.name == "__init__"), None)
+        if made is None or not made.parameters or not made.body:
+            return self.setting(code, function)
+        receiver = function.parameters[0].name if function.parameters else "self"
+        if (code.filename, owner.start) not in self.threaded:
+            calls = self.codes.callers(code, owner.name)
+            if not calls:
+                return self.setting(code, function)
+            self.threaded.add((code.filename, owner.start))
+            first = made.body[0]
+            if isinstance(first, tree.Evaluate) and text_of(first.value) is not None and len(made.body) > 1:
+                first = made.body[1]
+            line = f"{made.parameters[0].name}.{PARAMETER} = {PARAMETER}\n{code.indentation(first.start)}"
+            self.edits += [
+                *into_parameters(code, made, PARAMETER),
+                (Span(code.filename, first.start, first.start), line),
+            ]
+            if not self.give(calls, depth):
+                return None
+        return PARAMETER if function is made else f"{receiver}.{PARAMETER}"
+
+    def give(self, calls: list[tuple[Code, tree.Call]], depth: int) -> bool:
+        """Have every caller hand over the id."""
+        for code, call in calls:
+            given = self.expression(code, call, depth - 1)
+            added = into_call(code, call, f"{PARAMETER}={given}") if given is not None else []
+            if not added:
+                return False
+            self.edits += added
+        return True
+
+    def ids(self, code: Code) -> Ids:
+        return self._ids.setdefault(code.filename, Ids(code))
+
+    def setting(self, code: Code, node: tree.Node) -> str:
+        """A new setting, for what nobody in the code knows: one for each company where something says which it is."""
+        self.safe = False
+        key = self.ids(code).key_at(node)
+        expression, edits = with_import(code, SETTING)
+        self.edits += edits
+        if key is None:
+            return expression
+        return expression.replace(f'"{SETTING}"', f'f"{SETTING}_{{{key}.upper()}}"')
+
+
+def _made(code: Code, given: tree.Node) -> tree.Mapping | None:
+    """The dict display that a local variable was made with right here, if nothing else uses it as well."""
+    function = code.function(given)
+    if not isinstance(given, tree.Name) or function is None:
+        return None
+    made = [
+        node
+        for node in code.nodes
+        if isinstance(node, tree.Assign)
+        and code.function(node) is function
+        and any(isinstance(target, tree.Name) and target.id == given.id for target in node.targets)
+    ]
+    value = made[0].value if len(made) == 1 else None
+    return value if isinstance(value, tree.Mapping) and value.end < given.start else None
+
+
+def _may_be_none(code: Code, given: tree.Node) -> bool:
+    """Whether what is given is a parameter that callers may leave out."""
+    function = code.function(given)
+    if not isinstance(given, tree.Name) or function is None:
+        return False
+    parameter = next((each for each in function.parameters if each.name == given.id), None)
+    default = parameter.default if parameter is not None else None
+    return isinstance(default, tree.Constant) and default.value is None
+
+
+def _quote(code: Code, node: tree.Node) -> str:
+    """The quotes that are used around a place."""
+    written = code.text[node.start : node.end] or code.text
+    return "'" if written.count("'") > written.count('"') else '"'

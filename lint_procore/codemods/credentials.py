@@ -1,0 +1,435 @@
+"""One pair of credentials for the app, in the place of one pair for each company.
+
+What a token request is given as client id and secret is followed back, from the request to where it is read: through
+variables, parameters and attributes. There the app's settings are read instead, and what only served to choose among
+the pairs goes: entries of tables, constants, variables that nothing uses any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from lint_procore.codemods.code import Code
+from lint_procore.codemods.codes import Codes
+from lint_procore.codemods.insertion import Edits
+from lint_procore.codemods.removal import without_items, without_statements
+from lint_procore.codemods.settings import with_import
+from lint_procore.flow.values import Literal, alternatives, parts_of
+from lint_procore.rule import Remedy
+from lint_procore.source import Span
+from lint_procore.syntax import tree
+from lint_procore.syntax.walk import keyword, last_name, text_of
+
+if TYPE_CHECKING:
+    from lint_procore.model.facts import Credential, Facts, TokenRequest
+
+SETTINGS = {"client_id": "PROCORE_CLIENT_ID", "client_secret": "PROCORE_CLIENT_SECRET"}
+_MOST_STEPS = 12
+# What gives back the text that it is given, or takes it out of a wrapper.
+_WRAPPERS = frozenset({"str", "SecretStr", "quote", "quote_plus"})
+_UNWRAPPERS = frozenset({"strip", "get_secret_value", "reveal"})
+
+
+class _Leaf(NamedTuple):
+    """Where a credential is read. ``unpacked``: the assignment that takes it out of a pair, and its index there;
+    ``branch``: the assignment of one way among others, and the name that it gives the credential."""
+
+    code: Code
+    node: tree.Node
+    which: str
+    unpacked: tuple[tree.Assign, int] | None = None
+    branch: tuple[tree.Assign, str] | None = None
+
+
+def one_pair(facts: Facts, tokens: Sequence[TokenRequest]) -> Remedy | None:
+    """The edits after which the token requests of one call are made with the app's pair; None where it is not clear
+    where the credentials are read."""
+    codes = Codes(facts)
+    plan = _Plan(codes)
+    literals: dict[Span, str] = {}
+    for token in tokens:
+        for name in SETTINGS:
+            credential = token.credential(name)
+            if credential is None:
+                continue
+            plan.follow(credential)
+            for option in alternatives(credential.value):
+                literals.update((part.span, name) for part in parts_of(option) if isinstance(part, Literal))
+    if {leaf.which for leaf in plan.leaves.values()} != set(SETTINGS):
+        return None
+    edits = plan.rewritten(literals)
+    if not edits:
+        return None
+    names = " and ".join(f"`{name}`" for name in SETTINGS.values())
+    return Remedy(f"use the app's one pair, {names}", tuple(dict.fromkeys(edits)), "unsafe")
+
+
+@dataclass
+class _Plan:
+    codes: Codes
+    leaves: dict[tuple[str, int, int, int], _Leaf] = field(default_factory=dict)
+    edits: Edits = field(default_factory=list)
+    gone: dict[str, set[int]] = field(default_factory=dict)
+
+    # --- where it is read ---------------------------------------------------------------------------------------------
+
+    def follow(self, credential: Credential) -> None:
+        code = self.codes.of(credential.span.filename)
+        node = code.at(credential.span) if code is not None else None
+        if code is None or node is None:
+            return
+        for each in _given(code, node, credential.name):
+            for leaf in self.sources(code, each, credential.name, _MOST_STEPS):
+                at = leaf.unpacked[1] if leaf.unpacked is not None else -1
+                self.leaves.setdefault((leaf.code.filename, leaf.node.start, leaf.node.end, at), leaf)
+
+    def sources(self, code: Code, node: tree.Node, which: str, steps: int) -> Iterator[_Leaf]:
+        """The expressions that a value is read by, at the end of variables, parameters and attributes."""
+        node = _bare(node)
+        found: list[_Leaf] = []
+        if steps and isinstance(node, tree.Name):
+            found = self.of_name(code, node, which, steps - 1)
+        elif steps and isinstance(node, tree.Attribute) and last_name(node.value) in ("self", "cls"):
+            found = self.of_attribute(code, node, which, steps - 1)
+        yield from found or [_Leaf(code, node, which)]
+
+    def of_name(self, code: Code, node: tree.Name, which: str, steps: int) -> list[_Leaf]:
+        out: list[_Leaf] = []
+        for function in code.functions(node):
+            assigned = [
+                (each, target)
+                for each in code.nodes
+                if isinstance(each, tree.Assign) and code.function(each) is function and each.value is not None
+                for target in each.targets
+                if _index(target, node.id) is not None
+            ]
+            if assigned:
+                chosen = len(assigned) > 1  # by a branch: there it is read, whatever stands behind the names
+                for each, target in assigned:
+                    found = self.of_assignment(code, each, target, node.id, which, 0 if chosen else steps)
+                    out += [leaf._replace(branch=(each, node.id)) for leaf in found] if chosen else found
+                return out
+            position = next((at for at, each in enumerate(function.parameters) if each.name == node.id), None)
+            if position is not None:
+                return self.of_parameter(code, function, function.parameters[position], which, steps)
+        for statement in code.summary.body:
+            if isinstance(statement, tree.Assign) and statement.value is not None:
+                for target in statement.targets:
+                    if _index(target, node.id) is not None:
+                        out += self.of_assignment(code, statement, target, node.id, which, steps)
+        return out
+
+    def of_assignment(
+        self, code: Code, each: tree.Assign, target: tree.Node, name: str, which: str, steps: int
+    ) -> list[_Leaf]:
+        at = _index(target, name)
+        assert at is not None and each.value is not None
+        if at < 0:
+            return [*self.sources(code, each.value, which, steps)]
+        if isinstance(each.value, tree.Sequence) and len(each.value.elements) > at:
+            return [*self.sources(code, each.value.elements[at], which, steps)]
+        return [_Leaf(code, each.value, which, (each, at))]
+
+    def of_parameter(
+        self, code: Code, function: tree.Function, parameter: tree.Parameter, which: str, steps: int
+    ) -> list[_Leaf]:
+        """What callers give; nothing, where one of them cannot be seen."""
+        owner = code.owner(function) if code.is_method(function) else None
+        name = owner.name if owner is not None and function.name == "__init__" else function.name
+        calls = self.codes.callers(code, name)
+        ordinary = [each.name for each in function.parameters if each.kind == ""]
+        if owner is not None and ordinary[:1] in (["self"], ["cls"]):
+            ordinary = ordinary[1:]
+        out: list[_Leaf] = []
+        for caller, call in calls or ():
+            if any(each.star for each in call.arguments):
+                return []
+            given: tree.Node | None = keyword(call, parameter.name)
+            if given is None and parameter.name in ordinary:
+                plain = [each.value for each in call.arguments if each.keyword is None]
+                at = ordinary.index(parameter.name)
+                given = plain[at] if at < len(plain) else None
+            if given is None:
+                given = parameter.default
+                caller = code
+            if given is None:
+                return []
+            out += self.sources(caller, given, which, steps)
+        return out
+
+    def of_attribute(self, code: Code, node: tree.Attribute, which: str, steps: int) -> list[_Leaf]:
+        """What is set as an attribute of the object itself, anywhere in its class."""
+        owner = code.owner(node)
+        out: list[_Leaf] = []
+        for each in code.nodes if owner is not None else ():
+            if isinstance(each, tree.Assign) and each.value is not None and code.owner(each) is owner:
+                for target in each.targets:
+                    if isinstance(target, tree.Attribute) and target.attr == node.attr:
+                        out += self.sources(code, each.value, which, steps)
+        return out
+
+    # --- what is written instead --------------------------------------------------------------------------------------
+
+    def rewritten(self, literals: dict[Span, str]) -> Edits:
+        unpacked: dict[tuple[str, int], list[_Leaf]] = {}
+        collapsed = self.collapse()
+        for key, leaf in self.leaves.items():
+            if key in collapsed:
+                continue
+            if leaf.unpacked is not None:
+                unpacked.setdefault((leaf.code.filename, leaf.unpacked[0].start), []).append(leaf)
+            elif not _is_app_setting(leaf.code, leaf.node):
+                self.replace(leaf.code, leaf.node, leaf.which)
+        for leaves in unpacked.values():
+            if not self.unpack(leaves):
+                return []
+        for code in {leaf.code.filename: leaf.code for leaf in self.leaves.values()}.values():
+            self.drop_unused(code)
+        self.drop_literals(literals)
+        return self.edits
+
+    def collapse(self) -> set[tuple[str, int, int, int]]:
+        """Branches that only differ in the credentials that they choose: one assignment before them does."""
+        groups: dict[tuple[str, int], list[tuple[tuple[str, int, int, int], _Leaf]]] = {}
+        for key, leaf in self.leaves.items():
+            top = _branching(leaf.code, leaf.branch[0]) if leaf.branch is not None else None
+            if top is not None:
+                groups.setdefault((leaf.code.filename, top.start), []).append((key, leaf))
+        done: set[tuple[str, int, int, int]] = set()
+        for group in groups.values():
+            code = group[0][1].code
+            assigns = {id(leaf.branch[0]): leaf.branch[0] for _, leaf in group if leaf.branch is not None}
+            given = {leaf.branch[1]: leaf.which for _, leaf in group if leaf.branch is not None}
+            # only what is wholly a credential may leave its branch
+            if any(set(_bound_by(each)) - given.keys() for each in assigns.values()):
+                continue
+            top = _branching(code, next(iter(assigns.values())))
+            assert top is not None
+            if not _is_whole_line(code, top):
+                continue
+            indent = code.indentation(top.start)
+            lines = [f"{name} = {self.read(code, which)}" for name, which in given.items()]
+            removed = list(assigns.values())
+            gone = self.gone.setdefault(code.filename, set())
+            if all(any(each is one for one in removed) or isinstance(each, tree.Leave) for each in _simple(top)):
+                self.edits.append((code.span(top), f"\n{indent}".join(lines)))
+                gone.update(_below(code, top))
+            else:
+                self.edits.append(
+                    (Span(code.filename, top.start, top.start), "".join(f"{line}\n{indent}" for line in lines))
+                )
+                self.edits += without_statements(code, removed)
+                for each in removed:
+                    gone.update(_below(code, each))
+            done.update(key for key, _ in group)
+        return done
+
+    def read(self, code: Code, which: str) -> str:
+        expression, needed = with_import(code, SETTINGS[which])
+        self.edits += needed
+        return expression
+
+    def replace(self, code: Code, node: tree.Node, which: str) -> None:
+        self.edits.append((code.span(node), self.read(code, which)))
+        self.gone.setdefault(code.filename, set()).update(_below(code, node))
+
+    def unpack(self, leaves: list[_Leaf]) -> bool:
+        """``client_id, client_secret = PAIRS[company]``: both from the settings, and what else there is as before."""
+        code = leaves[0].code
+        unpacked = leaves[0].unpacked
+        assert unpacked is not None
+        assign = unpacked[0]
+        target = assign.targets[0]
+        if not isinstance(target, tree.Sequence) or len(assign.targets) != 1 or assign.value is None:
+            return False
+        by_index = {leaf.unpacked[1]: leaf.which for leaf in leaves if leaf.unpacked is not None}
+        if len(by_index) == len(target.elements):
+            values = [self.read(code, by_index[at]) for at in range(len(target.elements))]
+            self.edits.append((code.span(assign.value), ", ".join(values)))
+            self.gone.setdefault(code.filename, set()).update(_below(code, assign.value))
+            return True
+        return False
+
+    # --- what goes ----------------------------------------------------------------------------------------------------
+
+    def drop_unused(self, code: Code) -> None:
+        """Variables that were only there to read the credentials."""
+        gone = self.gone.get(code.filename, set())
+        unused: list[tree.Assign] = []
+        for _ in range(4):
+            more = [each for each in code.nodes if each not in unused and _is_local(code, each, gone)]
+            for each in more:
+                assert isinstance(each, tree.Assign)
+                unused.append(each)
+                gone.update(_below(code, each))
+            if not more:
+                break
+        self.edits += without_statements(code, unused)
+
+    def drop_literals(self, literals: dict[Span, str]) -> None:
+        """Entries of tables and constants that hold what nothing reads any more."""
+        entries: dict[tuple[str, int], tuple[Code, tree.Mapping, set[int]]] = {}
+        constants: dict[str, tuple[Code, list[tree.Node]]] = {}
+        for span in literals:
+            code = self.codes.of(span.filename)
+            node = code.at(span) if code is not None else None
+            if code is None or node is None or id(node) in self.gone.get(code.filename, ()):
+                continue
+            parent = code.parents.get(id(node))
+            while isinstance(parent, tree.Call) and _bare(parent) is node:
+                parent = code.parents.get(id(parent))
+            if isinstance(parent, tree.Mapping):
+                key = next((text_of(key) for key, value in parent.items if _bare(value) is node), None)
+                if key is not None and not self.is_read(key):
+                    at = (code.filename, parent.start)
+                    entries.setdefault(at, (code, parent, set()))[2].add(id(node))
+            elif isinstance(parent, tree.Assign) and code.function(parent) is None:
+                name = last_name(parent.targets[0])
+                if not self.is_used(code, name, parent):
+                    constants.setdefault(code.filename, (code, []))[1].append(parent)
+        for code, statements in constants.values():
+            self.edits += without_statements(code, statements)
+        for code, mapping, values in entries.values():
+            items = [at for at, (_, value) in enumerate(mapping.items) if id(_bare(value)) in values]
+            self.edits += without_items(code, mapping, items)
+
+    def is_read(self, key: str) -> bool:
+        """Whether a key of a table is still read anywhere, but for what is written anew."""
+        for code in self.codes.seen():
+            gone = self.gone.get(code.filename, set())
+            for each in code.nodes:
+                if id(each) in gone:
+                    continue
+                if isinstance(each, tree.Subscript) and text_of(each.index) == key:
+                    return True
+                asked = isinstance(each, tree.Call) and last_name(each.function) == "get" and each.arguments
+                if isinstance(each, tree.Call) and asked and text_of(each.arguments[0].value) == key:
+                    return True
+        return False
+
+    def is_used(self, code: Code, name: str, definition: tree.Node) -> bool:
+        for each in self.codes.seen():
+            lost = self.gone.get(each.filename, set())
+            for node in each.nodes:
+                named = isinstance(node, (tree.Name, tree.Attribute)) and last_name(node) == name
+                if named and id(node) not in lost and each.parents.get(id(node)) is not definition:
+                    return True
+                if isinstance(node, tree.Import) and any(name == imported for imported, _ in node.names):
+                    return True
+        return False
+
+
+def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
+    """The expression that a request is given for a credential, from the place that the facts name."""
+    parent = code.parents.get(id(node))
+    if isinstance(parent, tree.Mapping):
+        yield from (value for key, value in parent.items if key is node)
+        if any(value is node for _, value in parent.items):
+            yield node
+    elif isinstance(node, tree.Call) and (given := keyword(node, name)) is not None:
+        yield given
+    elif isinstance(parent, tree.Subscript) and isinstance(code.parents.get(id(parent)), tree.Assign):
+        assign = code.parents[id(parent)]
+        if isinstance(assign, tree.Assign) and parent in assign.targets and assign.value is not None:
+            yield assign.value
+    elif not isinstance(node, tree.Call):
+        yield node
+
+
+def _bare(node: tree.Node) -> tree.Node:
+    """An expression without what only wraps a text."""
+    while isinstance(node, tree.Call):
+        if isinstance(node.function, tree.Attribute) and node.function.attr in _UNWRAPPERS:
+            node = node.function.value
+        elif last_name(node.function) in _WRAPPERS and len(node.arguments) == 1:
+            node = node.arguments[0].value
+        else:
+            break
+    return node
+
+
+def _index(target: tree.Node, name: str) -> int | None:
+    """Where a target binds a name: -1 for the whole, its index in a tuple, None where it does not."""
+    if isinstance(target, tree.Name):
+        return -1 if target.id == name else None
+    if isinstance(target, tree.Sequence):
+        for at, each in enumerate(target.elements):
+            if isinstance(each, tree.Name) and each.id == name:
+                return at
+    return None
+
+
+def _branching(code: Code, statement: tree.Node) -> tree.If | None:
+    """The first ``if`` of the chain in one of whose branches a statement stands."""
+    parent = code.parents.get(id(statement))
+    if not isinstance(parent, tree.If):
+        return None
+    while isinstance(above := code.parents.get(id(parent)), tree.If) and above.orelse == [parent]:
+        parent = above
+    return parent
+
+
+def _simple(top: tree.If) -> Iterator[tree.Statement]:
+    """The statements in all branches of a chain of ``if``, the tests aside."""
+    for each in (*top.body, *top.orelse):
+        if isinstance(each, tree.If) and top.orelse == [each]:
+            yield from _simple(each)
+        else:
+            yield each
+
+
+def _bound_by(assign: tree.Assign) -> Iterator[str]:
+    for target in assign.targets:
+        for each in target.elements if isinstance(target, tree.Sequence) else [target]:
+            yield last_name(each)
+
+
+def _is_whole_line(code: Code, statement: tree.Node) -> bool:
+    return not code.text[code.text.rfind("\n", 0, statement.start) + 1 : statement.start].strip()
+
+
+def _is_app_setting(code: Code, node: tree.Node) -> bool:
+    written = code.written(node)
+    return any(written == f'os.environ["{name}"]' for name in SETTINGS.values())
+
+
+def _below(code: Code, node: tree.Node) -> set[int]:
+    return {id(each) for each in code.nodes if node.start <= each.start and each.end <= node.end}
+
+
+def _is_local(code: Code, node: tree.Node, gone: set[int]) -> bool:
+    """Whether a statement sets a local variable that was read, and is not any more."""
+    if not isinstance(node, tree.Assign) or id(node) in gone or len(node.targets) != 1 or node.value is None:
+        return False
+    function = code.function(node)
+    target = node.targets[0]
+    if function is None or not isinstance(target, tree.Name) or not _is_pure(node.value):
+        return False
+    used = [
+        each
+        for each in code.nodes
+        if isinstance(each, tree.Name)
+        and each.id == target.id
+        and each is not target
+        and code.function(each) is function
+    ]
+    return bool(used) and all(id(each) in gone for each in used)
+
+
+def _is_pure(node: tree.Node) -> bool:
+    """Whether an expression only reads something."""
+    if isinstance(node, tree.Call):
+        return last_name(node.function) in ("upper", "lower", "strip", "replace", "get", "getenv", "format") and all(
+            _is_pure(each.value) for each in node.arguments
+        )
+    if isinstance(node, (tree.Attribute, tree.Formatted)):
+        return _is_pure(node.value)
+    if isinstance(node, tree.Subscript):
+        return _is_pure(node.value) and _is_pure(node.index)
+    if isinstance(node, tree.Joined):
+        return all(map(_is_pure, node.parts))
+    if isinstance(node, tree.Binary):
+        return _is_pure(node.left) and _is_pure(node.right)
+    return isinstance(node, (tree.Name, tree.Constant))
