@@ -428,7 +428,7 @@ class _Check:
             for problem in self.module.problems(rule):
                 finding = self.finding(rule, problem)
                 loaded = self.module.loads.get(problem.span.filename)
-                if loaded is not None:
+                if loaded is not None and rule.said_of_loader:
                     shown = any(place == problem.span for place, _ in problem.evidence)
                     evidence = problem.evidence if shown else ((problem.span, "it stands here"), *problem.evidence)
                     finding.instead = self.finding(rule, problem._replace(span=loaded, evidence=evidence))

@@ -355,7 +355,7 @@ class _Run:
     def hand_over(self, pool: Pool, problems: Mapping[str, Sequence[tuple[str, Problem]]]) -> None:
         """Give each finding to the report of the file in which it stands, whose suppressions it is subject to; and the
         ``problems`` of the whole run, by the file in which they stand. A finding in a settings file that is not of this
-        run stands where the file is loaded."""
+        run stands where the file is loaded, where its rule says so."""
         own = {
             (finding.code, finding.filename, finding.span): finding.confidence
             for report in pool.reports.values()

@@ -217,6 +217,7 @@ class Rule:
     ``fixable``    whether its problems come with a fix: "always", "sometimes" or never
     ``settled_by``   the service account that a project attests, after which the rule has nothing to say
     ``contradicts``  the service account that a project attests, of which a finding of this rule says the opposite
+    ``said_of_loader``  whether what it finds in a settings file that is not checked is said of the call that loads it
     """
 
     code: ClassVar[str] = ""
@@ -228,6 +229,7 @@ class Rule:
     fixable: ClassVar[Literal["", "sometimes", "always"]] = ""
     settled_by: ClassVar[str] = ""
     contradicts: ClassVar[str] = ""
+    said_of_loader: ClassVar[bool] = True
     bad: ClassVar[Sequence[Bad]] = ()
     good: ClassVar[Sequence[Good]] = ()
 

@@ -53,6 +53,8 @@ class HardcodedCredential(Rule):
     triggers = ("procore",)
     related = ("PRC203", "PRC208", "PRC209")
     fixable = "sometimes"
+    # a file that is kept out of the repository is where a secret belongs
+    said_of_loader = False
     help = "replace the secret in the developer portal, then read it from the environment or a secret store"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:

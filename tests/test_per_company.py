@@ -257,6 +257,61 @@ def token(customer):
         'config.get(customer, "client_secret")',
         id="sections of a file",
     ),
+    pytest.param(
+        """
+import yaml
+
+cfg = {"companies": {"north": {"id": "n-id", "secret": "n-secret-0"}, "south": {"id": "s-id", "secret": "s-secret-0"}}}
+def token(name):
+    found = cfg["companies"][name]
+    return ask(found["id"], found["secret"])
+""",
+        'cfg["companies"][name]',
+        id="a table that alone says whose the pairs are",
+    ),
+    pytest.param(
+        """
+import settings
+
+def token(key):
+    return ask(settings.load()["tenants"][key]["id"], settings.load()["tenants"][key]["secret"])
+""",
+        'settings.load()["tenants"][key]',
+        id="a table of a file that alone says whose the pairs are",
+    ),
+    pytest.param(
+        """
+import re
+
+def table():
+    pair_by_customer = {"north": ("n-id", "n-secret-0"), "south": ("s-id", "s-secret-0")}
+    return pair_by_customer
+for slug, pair in sorted(table().items()):
+    print(slug, ask(*pair))
+""",
+        "slug, pair in sorted(table().items())",
+        id="a loop over a table of customers by a name that says nothing",
+    ),
+    pytest.param(
+        """
+from collections import namedtuple
+
+Row = namedtuple("Row", ["slug", "cid", "key"])
+TENANTS = [Row("north", "n-id", "n-secret-0"), Row("south", "s-id", key="s-secret-0")]
+class Auth(requests.auth.AuthBase):
+    def __init__(self, row):
+        self.row = row
+    def __call__(self, request):
+        request.headers["Authorization"] = "Bearer " + ask(self.row.cid, self.row.key)
+        return request
+for row in TENANTS:
+    http = requests.Session()
+    http.auth = Auth(row)
+    http.get("https://api.procore.com/rest/v1.0/projects")
+""",
+        "self.row.key",
+        id="named tuples that an auth object asks with",
+    ),
 ]
 
 
@@ -269,6 +324,36 @@ def test_pair_of_a_company_is_reported_once_where_it_is_chosen(
 
 
 NOT_CHOSEN = [
+    pytest.param(
+        """
+import yaml
+
+cfg = {"environments": {"trial": {"id": "n-id", "secret": "n-sec-00"}, "live": {"id": "s-id", "secret": "s-sec-00"}}}
+def token(name):
+    found = cfg["environments"][name]
+    return ask(found["id"], found["secret"], found["host"])
+""",
+        id="a table of environments, by a name that says nothing",
+    ),
+    pytest.param(
+        """
+import settings
+
+def token(name):
+    return ask(settings.load()["apps"][name]["id"], settings.load()["apps"][name]["secret"])
+""",
+        id="a table of apps, by a name that says nothing",
+    ),
+    pytest.param(
+        """
+import settings
+
+def token(env):
+    found = settings.load()["companies"][env]
+    return ask(found["id"], found["secret"], found["host"])
+""",
+        id="a table called after companies that an environment chooses from",
+    ),
     pytest.param(
         """
 import os

@@ -134,6 +134,15 @@ SETTINGS: dict[str, tuple[str, dict[str, str]]] = {
             "procore.ini": "[procore]\nbase = https://app.procore.com\n",
         },
     ),
+    "configparser, by the items of a section": (
+        "procore.ini:5",
+        {
+            "client.py": "import configparser\ncfg = configparser.ConfigParser()\n"
+            'with open("procore.ini") as f:\n    cfg.read_file(f)\n'
+            'BASE = dict(cfg.items("hosts"))["base"]\n',
+            "procore.ini": "[log]\nlevel = debug\n\n[hosts]\nbase = https://app.procore.com\n",
+        },
+    ),
     "JSON": (
         "config.json:1",
         {
@@ -358,6 +367,39 @@ def test_what_stands_in_a_file_that_is_not_checked_is_said_of_the_code_that_load
         program.replace('"))', '"))  # noqa: PRC302 to be moved in spring', 1) + REQUEST
     )
     assert json.loads(CliRunner().invoke(cli, command, standalone_mode=False).stdout) == []
+
+
+@pytest.mark.parametrize("name", ["owners.json", "owners.toml", "owners.ini"])
+def test_a_secret_in_a_settings_file_is_reported_in_the_file_or_not_at_all(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing in the file speaks of the platform; and one that is kept out of the repository may hold a secret."""
+    first, second = "5ec7e70123456789abcdef0123456789abcdef", "5ec7e7fedcba9876543210fedcba9876543210"
+    (tmp_path / "owners.json").write_text(
+        f'{{"north": {{\n"id": "n-id",\n"key": "{first}"}},\n\n"south": {{\n"id": "s-id",\n"key": "{second}"}}}}\n'
+    )
+    (tmp_path / "owners.toml").write_text(
+        f'[north]\nid = "n-id"\nkey = "{first}"\n\n[south]\nid = "s-id"\nkey = "{second}"\n'
+    )
+    (tmp_path / "owners.ini").write_text(f"[north]\nid: n-id\nkey={first}\n\n[south]\nid: s-id\nkey={second}\n")
+    loading = {"json": "OWNERS = json.load(f)", "toml": "OWNERS = tomllib.load(f)", "ini": "OWNERS.read_file(f)"}
+    (tmp_path / "client.py").write_text(
+        "import configparser, json, os, requests, tomllib\n\nOWNERS = configparser.ConfigParser()\n"
+        f"f = open(os.getenv('OWNERS') or '{name}', 'rb')\n{loading[name[7:]]}\n\n"
+        "def token(owner):\n"
+        '    return requests.post("https://login.procore.com/oauth/token", json={"grant_type": "client_credentials",\n'
+        '        "client_id": OWNERS[owner]["id"], "client_secret": OWNERS[owner]["key"]}).json()["access_token"]\n'
+    )
+    monkeypatch.chdir(tmp_path)
+
+    def rows(*paths: str) -> list[tuple[str, int, list[int]]]:
+        command = ["check", *paths, "--isolated", "--output-format", "json", "--select", "PRC204"]
+        found = json.loads(CliRunner().invoke(cli, command, standalone_mode=False, catch_exceptions=False).stdout)
+        evidence = [[at["location"]["row"] for at in each["evidence"] if at["filename"] == name] for each in found]
+        return [(each["filename"], each["location"]["row"], at) for each, at in zip(found, evidence, strict=True)]
+
+    assert rows(".") == [(name, 3, [2]), (name, 7, [6])]
+    assert rows("client.py") == []
 
 
 @pytest.mark.parametrize(

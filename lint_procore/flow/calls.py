@@ -84,7 +84,6 @@ class Calls(Expressions):
     recording: bool
     is_sink: Callable[[str], bool]
     note_address: Callable[[Value, Frame], None]
-    name_value: Callable[[str, Value], None]
     reaches: Callable[[Closure], bool]
 
     def call(self, node: tree.Call, frame: Frame) -> Value:

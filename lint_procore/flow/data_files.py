@@ -45,15 +45,28 @@ _VARIABLE = re.compile(
 )
 
 
-def opened(value: Value | None) -> str | None:
+def opened(value: Value | None) -> Value | None:
     """The name of the file that a value was opened from, or read from; None where it is no file, or not known."""
     for _ in range(4):
         if not isinstance(value, Symbol) or value.kind != "result" or value.name.rsplit(".", 1)[-1] not in _READING:
             return None
         if value.key is not None:
-            return known_text(value.key)
+            return value.key
         value = value.base
     return None
+
+
+def load_named(interpreter: Interpreter, name: Value | None, kind: str, span: Span) -> Value | None:
+    """As :func:`load`, by a name that is a value: one that a setting or a caller may replace is that of its default,
+    unless it is replaced."""
+    options = alternatives(name) if name is not None else ()
+    defaults = [option.default if isinstance(option, Symbol) else option for option in options]
+    loaded = [load(interpreter, known_text(default), kind, span) for default in defaults]
+    known = [found for found in loaded if found is not None]
+    if not known:
+        return None
+    certain = len(known) == len(options) and not any(isinstance(option, Symbol) for option in options)
+    return choice(known if certain else (*known, Symbol("result", f"{kind}.load", span, key=name)), span)
 
 
 def load(
@@ -209,7 +222,7 @@ def read_sections(interpreter: Interpreter, receiver: Value, names: Value | None
             content._replace(attributes={**content.attributes, "sections": sections}),
         )
     for name in several:
-        found = load(interpreter, known_text(name), "ini", span)
+        found = load_named(interpreter, name, "ini", span)
         if found is not None:
             interpreter.merge(sections, found, span)  # type: ignore[arg-type]
 

@@ -408,7 +408,8 @@ class Expressions(Objects):
             if not known or (_may_hold_more(content) and not isinstance(option, ClassValue)):
                 known.append(Symbol("element", named, span, base=base))
             decider = Symbol("element", name or named, span, base=base)
-            out.append(choice(known, span, decided((decider,), span)) if len(known) > 1 else known[0])
+            called = self.called(content) if content is not None else ()
+            out.append(choice(known, span, decided((decider,), span, called)) if len(known) > 1 else known[0])
         by = collection.by if isinstance(collection, Choice) else ()
         return choice(out, span, by) if len(out) > 1 else out[0]
 

@@ -50,13 +50,18 @@ def added_headers(
     ways = [_of_auth(interpreter, option) for option in alternatives(auth)] if auth is not None else [((), ())]
     if not always and not any(hooks or unknown for hooks, unknown in ways):
         return None
-    recording, interpreter.recording = interpreter.recording, False
+    recording = interpreter.recording
     try:
         sent: list[Value] = []
         for hooks, unknown in ways:
             headers = interpreter.new_map({}, span, rest=unknown)
             request = interpreter.new(Instance(None, "requests.PreparedRequest", {"headers": headers}, None, span))
             for hook in (*always, *hooks):
+                # what a hook asks for itself, such as a token, is noted once for each object that it belongs to
+                known = (hook.node, hook.receiver) if isinstance(hook, Closure) else None
+                interpreter.recording = recording and known is not None and known not in interpreter.hooked
+                if interpreter.recording:
+                    interpreter.hooked.add(known)
                 interpreter.apply(hook, Arguments((request,), {}), span, frame)
             sent.append(headers)
     finally:

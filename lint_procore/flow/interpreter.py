@@ -100,6 +100,8 @@ class Interpreter(Statements):
         self.roots: list[tuple[str, Closure]] = []
         # inherited methods, to be run again on objects of the classes that inherit them
         self.inherited: list[tuple[str, Closure]] = []
+        # what clients call with every request, and whose it is, where what it asks for itself has been noted
+        self.hooked: set[tuple[object, Value | None] | None] = set()
         self.settling = False
         self.reached: set[int] = set()
         # the heap each loop began with, and the states in which it was left early
@@ -125,6 +127,7 @@ class Interpreter(Statements):
         if self._run_roots(roots):
             # a function changed what the module's statements made: what others read of it is known only now
             del self.events[begun:]
+            self.hooked.clear()
             self._run_roots(roots)
         self._run_handed_out(unit)
         return unit

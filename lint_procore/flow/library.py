@@ -149,10 +149,10 @@ def _loading(kind: str, names: tuple[str, ...]) -> None:
         value = _argument(arguments, 0, "fp", "f", "s", "stream", "dotenv_path")
         name = data_files.opened(value)
         if name is None and (kind == "env" or value is None):
-            name = known_text(value) or ".env"
+            name = value if known_text(value) else Literal(".env", span)
         elif name is None and kind == "toml":
-            name = known_text(value)  # toml.load takes a name as well
-        found = data_files.load(interpreter, name, kind, span)
+            name = value  # toml.load takes a name as well
+        found = data_files.load_named(interpreter, name, kind, span)
         if found is not None:
             return found
         if value is not None and name is None and kind == "json":
@@ -170,8 +170,9 @@ _KINDS = {name: kind for kind, names in _LOADERS.items() for name in names}
 def _load_yaml(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     """ruamel's object takes an open file, a path or a text: https://yaml.dev/doc/ruamel.yaml/basicuse/"""
     value = _argument(arguments, 0, "stream")
-    name = data_files.opened(value) or known_text(value)
-    found = data_files.load(interpreter, name, "yaml", span) if name and "\n" not in name else None
+    name = data_files.opened(value) or value
+    written = "\n" in (known_text(name) or "")
+    found = data_files.load_named(interpreter, name, "yaml", span) if not written else None
     return found if found is not None else Symbol("result", "yaml.load", span, key=value)
 
 
@@ -195,10 +196,37 @@ def _from_file(interpreter: Interpreter, receiver: Value, arguments: Arguments, 
     return receiver
 
 
-@_method("configparser.ConfigParser.read")
+@_method("configparser.ConfigParser.read", "configparser.ConfigParser.read_file")
 def _read_ini(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
-    data_files.read_sections(interpreter, receiver, _argument(arguments, 0, "filenames"), span)
+    given = _argument(arguments, 0, "filenames", "f")
+    data_files.read_sections(interpreter, receiver, data_files.opened(given) or given, span)
     return Symbol("result", "read", span)
+
+
+def _sections(interpreter: Interpreter, receiver: Value, span: Span) -> Value:
+    """What a parser has read: a mapping of sections."""
+    content = interpreter.content(receiver)
+    held = content.attributes.get("sections") if isinstance(content, Instance) else None
+    return held if held is not None else Symbol("result", "configparser", span)
+
+
+@_method("configparser.ConfigParser.sections", "configparser.ConfigParser.keys")
+def _ini_sections(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _sections(interpreter, receiver, span)
+
+
+@_method("configparser.ConfigParser.values")
+def _ini_values(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _values(interpreter, _sections(interpreter, receiver, span), arguments, span, frame)
+
+
+@_method("configparser.ConfigParser.items")
+def _ini_items(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    section = _argument(arguments, 0, "section")
+    held = _sections(interpreter, receiver, span)
+    if section is not None:
+        held = interpreter.get_item(held, section, span)
+    return _items(interpreter, held, arguments, span, frame)
 
 
 @_method("configparser.ConfigParser.get", "configparser.ConfigParser.getint", "configparser.ConfigParser.getboolean")
@@ -270,6 +298,29 @@ def _parse_args(interpreter: Interpreter, receiver: Value, arguments: Arguments,
 @_function("types.SimpleNamespace", "argparse.Namespace")
 def _namespace(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     return interpreter.new(Instance(None, "types.SimpleNamespace", dict(arguments.keywords), None, span))
+
+
+@_function("collections.namedtuple")
+def _named_tuple(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """A class whose objects have the fields that are named, as a list or in one text."""
+    given = _argument(arguments, 1, "field_names")
+    listed = interpreter.content(given) if given is not None else None
+    texts = listed.elements if isinstance(listed, SequenceObject) else (given,)
+    names = [name for text in texts for name in (known_text(text) or "").replace(",", " ").split()]
+    fields: dict[str, Value] = {name: Literal(name, span) for name in names}
+    return interpreter.new(Instance(None, "collections.namedtuple", fields, None, span))
+
+
+@_method("collections.namedtuple.__call__")
+def _make_named_tuple(
+    interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame
+) -> Value:
+    content = interpreter.content(receiver)
+    names = content.attributes if isinstance(content, Instance) else {}
+    held = {**dict(zip(names, arguments.positional, strict=False)), **arguments.keywords}
+    for name, value in held.items():
+        interpreter.name_value(name, value)
+    return interpreter.new(Instance(None, "types.SimpleNamespace", held, None, span))
 
 
 @_method("builtins.dict.copy", "builtins.list.copy")

@@ -10,6 +10,7 @@ from lint_procore.flow.frameworks import APPLICATIONS, framework_setting
 from lint_procore.flow.heap import Heap, Object
 from lint_procore.flow.program import ClassInfo, Frame
 from lint_procore.flow.values import (
+    MOST_ALTERNATIVES,
     Arguments,
     BoundLibrary,
     Choice,
@@ -64,6 +65,9 @@ class Objects:
     stack: list[Span]
     active: list[tuple[object, Frame | None]]
 
+    # the names that values were given, by the place where the value stands
+    names: dict[Span, list[str]]
+
     # members of enumerations that are plain texts or numbers, by their place, with their names
     members: dict[Span, tuple[ClassInfo, str]]
 
@@ -114,6 +118,24 @@ class Objects:
         """What a reference refers to; None for anything else."""
         return self.heap.get(value.id) if isinstance(value, Ref) else None
 
+    def name_value(self, name: str, value: Value) -> None:
+        """Remember what a text, a symbol or a collection was called: a credential's name is part of what is known of
+        it, and that of a collection says what is chosen out of it."""
+        for option in alternatives(value):
+            if isinstance(option, (Literal, Symbol)):
+                span = option.span
+            elif isinstance(content := self.content(option), (MapObject, SequenceObject)):
+                span = content.span
+            else:
+                continue
+            names = self.names.setdefault(span, [])
+            if name not in names and len(names) < 8:
+                names.append(name)
+
+    def called(self, content: Object) -> tuple[str, ...]:
+        """What an object was called so far."""
+        return tuple(self.names.get(content.span, ()))
+
     # --- subscripts and attributes ------------------------------------------------------------------------------------
 
     def get_item(
@@ -149,7 +171,8 @@ class Objects:
                     out.append(content.elements[index])
                 elif content.elements and not content.open:
                     out.extend(content.elements)
-                    by += decided((option for option in alternatives(key) if isinstance(option, Symbol)), span)
+                    symbols = (option for option in alternatives(key) if isinstance(option, Symbol))
+                    by += decided(symbols, span, self.called(content))
                 else:
                     out.append(Symbol("item", "", span, key=key))
             elif isinstance(option, (Symbol, Library)):
@@ -169,7 +192,8 @@ class Objects:
         self, content: MapObject, key: Value, span: Span, default: Value | None, grows: bool
     ) -> tuple[list[Value], tuple[Decider, ...]]:
         out: list[Value] = []
-        by = [Decider(each.value, span) for each in key.by] if isinstance(key, Choice) else []
+        called = self.called(content)
+        by = [Decider(each.value, span, called or each.among) for each in key.by] if isinstance(key, Choice) else []
         for option in alternatives(key):
             name = known_text(option)
             if name is None and isinstance(option, Constant):
@@ -191,11 +215,11 @@ class Objects:
             # a key that only the run decides: any of the values, and the key is what decides
             values = [entry.value for entry in content.entries.values()]
             values.extend(value for _, value in content.computed)
-            if len(values) > 8 or not values or content.rest:
-                values = values[:1] if values else []
+            if len(values) > MOST_ALTERNATIVES or not values or content.rest:
+                values = values[:1] if len(values) >= MOST_ALTERNATIVES else values
                 values.append(Symbol("item", "", span, key=option, default=default))
             out.extend(values)
-            by.append(Decider(option, span))
+            by.append(Decider(option, span, called))
             if default is not None:
                 out.append(default)
         return out, tuple(by)
@@ -338,6 +362,8 @@ class Objects:
             name = known_text(key)
             if name is None and isinstance(key, Constant):
                 name = str(key.value)
+            if name is not None and isinstance(value, Ref):
+                self.name_value(name, value)
             if name is None:
                 computed = (*content.computed, (key, value))[-16:]
                 self.heap.set(option.id, content._replace(computed=computed))

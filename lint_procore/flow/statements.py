@@ -75,8 +75,6 @@ class Statements(Calls):
     roots: list[tuple[str, Closure]]
     inherited: list[tuple[str, Closure]]
     reached: set[int]
-    # the names that values were given, by the place where the value stands
-    names: dict[Span, list[str]]
     # the heap each loop began with, and the states in which it was left early
     loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]]
     # whether a loop is being interpreted once more, to see what more rounds would change
@@ -191,14 +189,6 @@ class Statements(Calls):
                     at.locals[name] = choice((at.locals[name], value), Span(frame.unit.filename, 0, 0))
                 at = at.parent
         frame.locals[name] = value
-
-    def name_value(self, name: str, value: Value) -> None:
-        """Remember what a text or symbol was called: a credential's name is part of what is known of it."""
-        for option in alternatives(value):
-            if isinstance(option, (Literal, Symbol)):
-                names = self.names.setdefault(option.span, [])
-                if name not in names and len(names) < 8:
-                    names.append(name)
 
     def set_attribute(self, base: Value, name: str, value: Value) -> None:
         self.name_value(name, value)

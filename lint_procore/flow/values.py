@@ -77,10 +77,12 @@ class Text(NamedTuple):
 
 
 class Decider(NamedTuple):
-    """A value that decides between alternatives, and the place where it does: ``company`` at ``CREDS[company]``."""
+    """A value that decides between alternatives, and the place where it does: ``company`` at ``CREDS[company]``.
+    ``among``: what the collection is called out of which it chooses."""
 
     value: Value
     at: Span
+    among: tuple[str, ...] = ()
 
 
 class Choice(NamedTuple):
@@ -303,9 +305,9 @@ def is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
 
 
-def decided(values: Iterable[Value], at: Span) -> tuple[Decider, ...]:
+def decided(values: Iterable[Value], at: Span, among: tuple[str, ...] = ()) -> tuple[Decider, ...]:
     """The values as what decides at a place."""
-    return tuple(Decider(value, at) for value in values)
+    return tuple(Decider(value, at, among) for value in values)
 
 
 def _same(a: Value, b: Value) -> bool:

@@ -6,7 +6,7 @@ Words are those that programmers use in identifiers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal as OneOf
 from typing import NamedTuple, TypeAlias
@@ -64,6 +64,7 @@ _HANDED_ON = word_set("client connection")
 _CUSTOMER = word_set(
     "company companies customer customers tenant tenants org organization organisation contractor subsidiary firm gc"
 )
+_CUSTOMERS = word_set("companies customers tenants organizations organisations orgs contractors subsidiaries firms gcs")
 _RECORD = word_set("account record row entry info profile")
 
 # Kinds of symbols whose names say what they stand for.
@@ -107,6 +108,16 @@ def names_tenant(name: str) -> bool:
     if found[-1] in ("id", "secret") and "client" in found:
         return False
     return any(word in _TENANT for word in found)
+
+
+def names_tenants(name: str) -> bool:
+    """Whether the name of a collection says that it holds something for each customer: ``companies``,
+    ``customer_secrets``, ``pair_by_company``."""
+    found = words(name)
+    if set(found) & _ENVIRONMENT or _is_settings(name):
+        return False
+    by_one = ("by" in found or "per" in found) and found[-1] in _CUSTOMER
+    return by_one or bool(_CUSTOMERS & set(found)) or bool(_CUSTOMER & set(found[:-1]) and found[-1].endswith("s"))
 
 
 def names_environment(name: str) -> bool:
@@ -219,7 +230,7 @@ def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey |
     if isinstance(value, Choice):
         nothing = [option for option in value.options if is_none(option)]
         for decider in value.by if not nothing or len(value.options) - len(nothing) > 1 else ():
-            found = _tenant_symbol(decider.value, given)
+            found = _tenant_symbol(decider.value, given) or _key_among(decider.value, decider.among, given)
             if found is not None:
                 return TenantKey(*found, decider.at, "among")
     for option in alternatives(value):
@@ -251,8 +262,9 @@ def _tenant_of_symbol(symbol: Symbol, given: dict[Span, list[str]]) -> TenantKey
 def _asked_for(symbol: Symbol, given: dict[Span, list[str]]) -> tuple[Symbol, str] | None:
     """The customer's key for which something is looked up: part of a name, of a subscript, an argument."""
     if symbol.kind in ("env", "item") and not isinstance(symbol.key, Literal):
+        among = _collection_names(symbol.base, given)
         for hole in holes(symbol.key) if symbol.key is not None else ():
-            found = _tenant_symbol(hole, given)
+            found = _tenant_symbol(hole, given) or _key_among(hole, among, given)
             if found is not None:
                 return found
     for argument in (symbol.key, *symbol.more) if symbol.kind == "result" else ():
@@ -261,6 +273,17 @@ def _asked_for(symbol: Symbol, given: dict[Span, list[str]]) -> tuple[Symbol, st
             if found is not None and not (found[0] is hole and set(words(found[1])) & _TENANT <= _HANDED_ON):
                 return found
     return None
+
+
+def _key_among(value: Value, among: Sequence[str], given: dict[Span, list[str]]) -> tuple[Symbol, str] | None:
+    """The key that chooses out of a collection which speaks of customers, where it says nothing else itself: the
+    ``each`` of ``for each in companies``."""
+    called = next(filter(names_tenants, among), None)
+    keys = [symbol for symbol in symbol_chain(value) if symbol.kind in _NAMED] if called is not None else []
+    names = [name for key in keys for name in _called(key, given) if name]
+    if called is None or not keys or any(names_environment(name) or names_application(name) for name in names):
+        return None
+    return keys[0], names[0] if names else called
 
 
 def _record_name(symbol: Symbol, given: dict[Span, list[str]]) -> str | None:

@@ -78,13 +78,12 @@ class StoredSecret(NamedTuple):
 
 
 def stored_secrets(facts: Facts) -> Iterator[StoredSecret]:
-    """All of them, each place once: what requests send, then what names say, then comments and texts. What stands in a
-    settings file is not written in the code, and is looked for there."""
+    """All of them, each place once: what requests send, then what names say, then comments and texts."""
     seen: set[Span] = set()
     for found in (*_sent_for_tokens(facts), *_sent_to_the_api(facts)):
-        if found.place not in seen and found.place.filename not in facts.loads:
+        if found.place not in seen:
             seen.add(found.place)
-            yield found
+            yield found._replace(where="a setting") if found.place.filename in facts.loads else found
     for stage in (_named, _written_in_text):
         for found in [*stage(facts, seen)]:
             if found.place not in seen:
@@ -100,7 +99,8 @@ def _sent_for_tokens(facts: Facts) -> Iterator[StoredSecret]:
         for credential in token.credentials:
             kind = _KINDS.get(_pair(credential.name)) or _PLATFORM_KINDS.get(credential.name)
             for literal in _literals(credential.value) if kind else ():
-                evidence = (*token.request.evidence, (token.span, "a token is asked for with it here"), *_id_of(token))
+                asked = (token.span, "a token is asked for with it here")
+                evidence = (*token.request.evidence, asked, *_id_of(token, literal.span))
                 yield from _proven(kind or "", literal, token.request.confidence, evidence)
         for literal in _authorization(token.request.call.headers.find("Authorization").value):
             evidence = (*token.request.evidence, (token.span, "a token is asked for with it here"))
@@ -124,13 +124,14 @@ def _proven(
         yield StoredSecret(kind, text, literal.span, "the code", evidence, confidence)
 
 
-def _id_of(token: TokenRequest) -> Iterator[tuple[Span, str]]:
-    """The client id that goes with a secret, where it is written too."""
+def _id_of(token: TokenRequest, secret: Span) -> Iterator[tuple[Span, str]]:
+    """The client id that goes with the secret at a place, where it is written too: of several, the nearest."""
     identifier: Credential | None = token.credential("client_id")
-    for literal in _literals(identifier.value) if identifier is not None else ():
-        if not is_placeholder(literal.text):
-            yield literal.span, "the client id that goes with it is written here"
-            return
+    literals = _literals(identifier.value) if identifier is not None else ()
+    places = [literal.span for literal in literals if not is_placeholder(literal.text)]
+    if places:
+        nearest = min(places, key=lambda at: (at.filename != secret.filename, abs(at.start - secret.start)))
+        yield nearest, "the client id that goes with it is written here"
 
 
 def _literals(value: Value) -> Iterator[Literal]:
