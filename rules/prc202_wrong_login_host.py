@@ -28,8 +28,8 @@ class WrongLoginHost(Rule):
 
     The fix writes another host and leaves the rest of the address as it is. It is safe where the text serves this
     purpose alone. It is unsafe where links are made of the same text too, where the environment of the host is not
-    known, and in a setting that only its name explains. A base of both OAuth and the API is left alone: it takes two
-    settings in its place.
+    known, and in a setting that only its name explains. A base of both OAuth and the API stays for the API; the login
+    host is written where the path of OAuth is added to it, if that is in the same module.
 
     ## When to suppress
 
@@ -51,6 +51,7 @@ class WrongLoginHost(Rule):
     help = "send OAuth to the environment's login host, and the API's calls to its API host"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.fix.hosts import inlined, moved
         from lint_procore.model.uses import uses
 
         platform = module.facts.platform
@@ -78,7 +79,8 @@ class WrongLoginHost(Rule):
                     f"`{path}` is asked of `{address.host}`, {platform.purpose(found)}; "
                     f"the {right.title} login host is `{right.login_hosts[0]}`"
                 )
-                fix = use.moved(module, right.login_hosts[0], "oauth")
+                host = right.login_hosts[0]
+                fix = moved(module, use, host, "oauth") or inlined(module, use, host)
                 yield Problem(place, message, use.evidence(place), found.confidence, fix=fix)
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:

@@ -28,8 +28,8 @@ class WrongApiHost(Rule):
 
     The fix writes another host and leaves the rest of the address as it is. It is safe where the text serves this
     purpose alone. It is unsafe where links are made of the same text too, where the environment of the host is not
-    known, and in a setting that only its name explains. A base of both OAuth and the API is left alone: it takes two
-    settings in its place.
+    known, and in a setting that only its name explains. A base of both OAuth and the API is left alone until OAuth has
+    a base of its own.
 
     ## When to suppress
 
@@ -51,6 +51,7 @@ class WrongApiHost(Rule):
     help = "call the API on the environment's API host"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.fix.hosts import moved
         from lint_procore.model.fields import Presence
         from lint_procore.model.uses import api_uses
 
@@ -77,7 +78,7 @@ class WrongApiHost(Rule):
                 f"`{path}` is asked of `{address.host}`, {platform.purpose(found)}; "
                 f"the {right.title} API host is `{right.api_hosts[0]}`"
             )
-            fix = use.moved(module, right.api_hosts[0], "api")
+            fix = moved(module, use, right.api_hosts[0], "api")
             yield Problem(place, message, use.evidence(place), confidence, fix=fix)
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:

@@ -276,9 +276,38 @@ def test_suppressed_finding_is_not_fixed(project: Path, check: Check) -> None:
     assert text_of(project, "a.py") == suppressed
 
 
-def test_base_of_oauth_and_api_is_left_alone(project: Path, check: Check) -> None:
+@pytest.mark.parametrize(
+    ("base", "path", "fixed"),
+    [
+        ("BASE", 'BASE + "/oauth/token"', '"https://login.procore.com" + "/oauth/token"'),
+        ("BASE", "BASE + '/oauth/token'", "'https://login.procore.com' + '/oauth/token'"),
+        ("BASE", 'f"{BASE}/oauth/token"', 'f"https://login.procore.com/oauth/token"'),
+        ("Hosts.base", 'f"{Hosts.base}/oauth/token"', 'f"https://login.procore.com/oauth/token"'),
+    ],
+)
+@pytest.mark.parametrize("host", ["app.procore.com", "api.procore.com"])
+def test_base_of_oauth_and_api_stays_for_the_api(
+    project: Path, check: Check, base: str, path: str, fixed: str, host: str
+) -> None:
+    definition = f'BASE = "https://{host}"\n' if base == "BASE" else f'class Hosts:\n    base = "https://{host}"\n'
+    text = f"import requests\n\n{definition}requests.post({path}, data=form)\n" + (
+        f'requests.get({base} + "/rest/v1.0/me", headers={{"Procore-Company-Id": c}})\n'
+    )
+    put(project, a_py=text)
+    assert check("--fix").status == 0
+    assert text_of(project, "a.py") == text.replace(path, fixed).replace(host, "api.procore.com")
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        'os.environ.get("PROCORE", "https://app.procore.com")',
+        '{"a": "https://app.procore.com", "b": "https://sandbox.procore.com"}[x]',
+    ],
+)
+def test_base_that_may_be_another_one_is_left_alone(project: Path, check: Check, base: str) -> None:
     text = (
-        'import requests\n\nBASE = "https://app.procore.com"\nrequests.post(BASE + "/oauth/token", data=form)\n'
+        f'import os\nimport requests\n\nBASE = {base}\nrequests.post(BASE + "/oauth/token", data=form)\n'
         'requests.get(BASE + "/rest/v1.0/me", headers={"Procore-Company-Id": c})\n'
     )
     put(project, a_py=text)
@@ -582,6 +611,17 @@ def test_notebook_changes_in_the_edited_characters_only(project: Path, check: Ch
         (project / "a.ipynb").write_text(text, encoding="utf-8", newline="")
         assert check("--fix").status == 0
         assert text_of(project, "a.ipynb") == text.replace("app.procore.com/oauth", "login.procore.com/oauth")
+
+
+def test_line_that_is_added_to_a_notebook_leaves_the_others_as_they_are_laid_out(project: Path, check: Check) -> None:
+    text = '{"cells": [{"cell_type": "code", "source": ["import json\\n", "import re\\n",\n  ' + (
+        f'"PROCORE_SECRET = \\"{SECRET}\\"\\n",  "x = \\u00e9"]}}]}}\n'
+    )
+    (project / "a.ipynb").write_text(text, encoding="utf-8", newline="")
+    check("--fix", "--unsafe-fixes")
+    assert text_of(project, "a.ipynb") == text.replace('json\\n"', 'json\\n", "import os\\n"').replace(
+        f'\\"{SECRET}\\"', 'os.environ[\\"PROCORE_SECRET\\"]'
+    )
 
 
 def test_line_that_goes_from_a_notebook_goes_with_its_string(project: Path, check: Check) -> None:

@@ -64,7 +64,17 @@ def sources() -> st.SearchStrategy[str]:
     harmless = st.sampled_from(
         ('x = "é\\\\n🙂"', "# ü", "y = {'a': [\n\t1,\n]}", "", "s = '''\n  app.procore.com\n'''")
     )
-    statement = st.one_of(call, call, based, trigger, comment, harmless)
+    secret = st.builds(
+        'PROCORE_{}_SECRET = "{}c0ffee0123456789abcdef0123456789"'.format,
+        st.sampled_from(("A", "B")),
+        st.sampled_from("12"),
+    )
+    form = st.builds(
+        'requests.post("https://login.procore.com/oauth/token", {}={{"client_secret": s}}{})'.format,
+        st.sampled_from(("params", "data")),
+        st.sampled_from(("", ", timeout=3", ", headers=h")),
+    )
+    statement = st.one_of(call, call, based, trigger, comment, harmless, secret, form)
     commented = st.builds(
         lambda text, end: text if "\n" in text else text + end,
         statement,
@@ -106,7 +116,8 @@ def chosen_edits(name: str, data: bytes) -> list[Edit]:
     report = check_file(name, data, RULES, POLICY, Config(root="."), DAY)
     assert report.errors == []
     repairs = [Repair(each, each.fix) for each in report.findings if each.fix is not None]
-    return list(dict.fromkeys(edit for repair in compatible(repairs) for edit in repair.fix.edits))
+    edits = dict.fromkeys(edit for repair in compatible(repairs) for edit in repair.fix.edits)
+    return [edit for edit in edits if edit.filename == name]
 
 
 def offsets(text: str, edits: Sequence[Edit]) -> list[tuple[int, int, str]]:
@@ -206,6 +217,8 @@ def test_patch_is_what_fix_writes_and_fixing_twice_changes_nothing(
         assert contents() == before
         subprocess.run(["git", "apply", "--allow-empty", "-"], input=patch, check=True)
         applied = contents()
+        for name in applied:
+            Path(name).unlink()
         for name, data in before.items():
             Path(name).write_bytes(data)
         check(monkeypatch, "--fix")

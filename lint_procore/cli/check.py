@@ -130,7 +130,7 @@ def command(
         # the text that was given on standard input went to standard output
         out = sys.stderr if fixing.on and stdin_name is not None else standard_output()
         write(out, color=use_color(out))
-    elif fixing.show:
+    elif fixing.show and report.fixed:
         render_fixes(report, sys.stderr)
     if report.errors:
         return 2

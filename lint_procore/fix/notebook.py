@@ -23,13 +23,20 @@ _CHARACTER = re.compile(
 )
 
 
+class _String(NamedTuple):
+    """One string of a source: its characters as written, and what stands between the one before and it."""
+
+    characters: list[str]
+    separator: str
+
+
 class _Written(NamedTuple):
-    """A source in the JSON's text: where its strings or its list stand, and their characters as written."""
+    """A source in the JSON's text: where its strings stand. ``separator`` is what stands between two of a list, where
+    there are two; None where the source is one string."""
 
     start: int
     end: int
-    strings: list[list[str]]
-    # what stands between the strings of a list; None where the source is one string
+    strings: list[_String]
     separator: str | None
 
 
@@ -53,14 +60,16 @@ def _source(text: str, root: Node | None, number: int) -> _Written:
     cell = _cells(root)[number - 1]
     source = cell.get("source") or cell.get("input") if isinstance(cell, Mapping) else None
     if isinstance(source, Scalar):
-        return _Written(source.start, source.end, [_characters(text, source)], None)
+        return _Written(source.start, source.end, [_String(_characters(text, source), "")], None)
     if isinstance(source, Items) and source.values and all(isinstance(value, Scalar) for value in source.values):
-        values = source.values
-        between = (
-            text[values[0].end : values[1].start] if len(values) > 1 else "," + text[source.start + 1 : values[0].start]
-        )
-        strings = [_characters(text, value) for value in values if isinstance(value, Scalar)]
-        return _Written(values[0].start, values[-1].end, strings, between)
+        first, *others = [value for value in source.values if isinstance(value, Scalar)]
+        strings = [_String(_characters(text, first), "")]
+        at = first.end
+        for value in others:
+            strings.append(_String(_characters(text, value), text[at : value.start]))
+            at = value.end
+        separator = strings[1].separator if others else "," + text[source.start + 1 : first.start]
+        return _Written(first.start, at, strings, separator)
     raise ValueError(f"the source of cell {number} is no text")
 
 
@@ -82,41 +91,32 @@ def _characters(text: str, scalar: Scalar) -> list[str]:
 
 def _changed(text: str, written: _Written, edits: Sequence[Edit]) -> tuple[int, int, str]:
     """The range of a source in the JSON, and what takes its place."""
-    strings = [list(string) for string in written.strings]
-    before = Source("", "".join(json.loads('"' + "".join(string) + '"', strict=False) for string in strings))
-    ascii_only = text.isascii()
+    strings = list(written.strings)
+    decoded = (json.loads(_quoted(string.characters), strict=False) for string in strings)
+    before = Source("", "".join(decoded))
     for start, end, content in reversed(ranges(before, edits)):
         first, offset = _at(strings, start, is_end=False)
         last, stop = _at(strings, end, is_end=start < end)
-        escaped = json.dumps(content, ensure_ascii=ascii_only)[1:-1]
-        joined = strings[first][:offset] + _CHARACTER.findall(escaped) + strings[last][stop:]
-        strings[first : last + 1] = [joined] if written.separator is None else _lines(joined)
-    separator = written.separator
-    if separator is None:
-        return written.start, written.end, _quoted(strings[0])
-    same = len(strings) == len(written.strings)
-    pieces = [_quoted(string) for string in strings]
-    if not same:
-        return written.start, written.end, separator.join(pieces)
-    # every string in its place: what stands between them is kept, however uneven
-    listed = iter(pieces)
-    between = _STRING.split(text[written.start : written.end])
-    return written.start, written.end, between[0] + "".join(next(listed) + after for after in between[1:])
-
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+        escaped = json.dumps(content, ensure_ascii=text.isascii())[1:-1]
+        joined = strings[first].characters[:offset] + _CHARACTER.findall(escaped) + strings[last].characters[stop:]
+        lines = [joined] if written.separator is None else _lines(joined)
+        separators = [strings[first].separator, *[written.separator or ""] * len(lines)]
+        strings[first : last + 1] = [_String(line, before) for line, before in zip(lines, separators, strict=False)]
+    pieces = [piece for string in strings for piece in (string.separator, _quoted(string.characters))]
+    return written.start, written.end, "".join(pieces[1:])
 
 
 def _quoted(characters: Sequence[str]) -> str:
     return '"' + "".join(characters) + '"'
 
 
-def _at(strings: Sequence[Sequence[str]], offset: int, is_end: bool) -> tuple[int, int]:
+def _at(strings: Sequence[_String], offset: int, is_end: bool) -> tuple[int, int]:
     """In which string a character stands, and where in it; an end stands behind the character before it."""
     for number, string in enumerate(strings):
-        if offset < len(string) or (offset == len(string) and (is_end or number == len(strings) - 1)):
+        length = len(string.characters)
+        if offset < length or (offset == length and (is_end or number == len(strings) - 1)):
             return number, offset
-        offset -= len(string)
+        offset -= length
     raise ValueError("an edit reaches beyond its cell")
 
 

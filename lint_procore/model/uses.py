@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lint_procore.fix.written import host_of_address
 from lint_procore.model.address import Address
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.platform import Recognition
-from lint_procore.rule import CheckedModule, Remedy
 from lint_procore.source import Span
 
 
@@ -25,18 +23,6 @@ class Use(NamedTuple):
         """Where the character at ``offset`` of the address's text is written; the call when that is not known."""
         literal = self.address.literal_at(offset)
         return literal.span if literal is not None else self.span
-
-    def moved(self, module: CheckedModule, host: str, purpose: str) -> Remedy | None:
-        """The fix that writes another host. Where the text also serves another purpose than this one, the choice is a
-        person's; where it is the base of both OAuth and the API, another host would be wrong for one of the two."""
-        place = host_of_address(module.source_of, self.address)
-        literal = self.address.host_literal()
-        purposes = module.facts.purposes.get(literal.span, set()) if literal is not None else set()
-        if place is None or {"oauth", "api"} <= purposes:
-            return None
-        known = module.policy.environment_of(self.address.host or "") is not None
-        safe = known and purposes <= {purpose}
-        return Remedy(f"write `{host}`", ((place, host),), "safe" if safe else "unsafe")
 
     def evidence(self, place: Span) -> tuple[tuple[Span, str], ...]:
         """Why this is the platform's, and where it is asked, for a finding that stands at ``place``."""
