@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
 
 if TYPE_CHECKING:
     from lint_procore.flow.values import Symbol, Value
-    from lint_procore.model.facts import TokenRequest
+    from lint_procore.model.facts import Facts, TokenRequest
     from lint_procore.source import Span
 
 _GRANT = "client_credentials"
@@ -54,13 +55,19 @@ class ClientCredentialsRefresh(Rule):
 
         facts = module.facts
         asked = {token.request: token for token in facts.token_requests}
+        renewing = set(_renewing_themselves(facts))
 
-        def answers(place: Span, value: Value) -> Iterator[tuple[Symbol, TokenRequest]]:
-            """What a value at ``place`` is taken from: an answer to nothing but client credentials."""
+        def answers(
+            place: Span, value: Value, also: AbstractSet[Span] = frozenset()
+        ) -> Iterator[tuple[Symbol, TokenRequest]]:
+            """What a value at ``place`` is taken from: an answer to nothing but client credentials, or to a call at one
+            of the places ``also``."""
             for symbol in symbol_chain(value) if asked else ():
                 made = facts.made_for(place, symbol.span) if symbol.kind == "result" else []
                 tokens = [asked[request] for request in made if request in asked]
-                if len(tokens) == len(made) and {grant for token in tokens for grant in token.grants} == {_GRANT}:
+                grants = {grant for token in tokens for grant in token.grants}
+                only = grants == {_GRANT} or (bool(tokens) and all(token.span in also for token in tokens))
+                if len(tokens) == len(made) and only:
                     yield symbol, tokens[0]
                     return
 
@@ -68,8 +75,9 @@ class ClientCredentialsRefresh(Rule):
         for expectation in facts.expectations:
             if expectation.span.filename != facts.filename:
                 continue  # read by a function of another module, to which others may give other answers
-            for symbol, token in answers(expectation.span, expectation.base):
-                confidence = weakest(token.request.confidence, "likely" if expectation.optional else "certain")
+            for symbol, token in answers(expectation.span, expectation.base, renewing):
+                optional = expectation.optional or token.span in renewing
+                confidence = weakest(token.request.confidence, "likely" if optional else "certain")
                 message = f"a client-credentials answer holds no refresh token, only {answer}"
                 evidence = ((symbol.span, "the answer to this client-credentials request"),)
                 yield Problem(expectation.span, message, evidence, confidence)
@@ -83,6 +91,37 @@ class ClientCredentialsRefresh(Rule):
                 yield Problem(token.span, message, evidence, token.request.confidence)
 
     bad = [
+        Bad(
+            """\
+import requests
+
+kept = {}
+
+
+def token(region):
+    form = {"client_id": CID, "client_secret": SECRET, "grant_type": "client_credentials"}
+    if region in kept and kept[region]["renewal"]:
+        form.update(grant_type="refresh_token", refresh_token=kept[region]["renewal"])
+    got = requests.post("https://login.procore.com/oauth/token", data=form).json()
+    kept[region] = {"bearer": got["access_token"], "renewal": got.get("refresh_token")}
+    return kept[region]["bearer"]
+
+
+def rfis(region, project):
+    headers = {"Authorization": f"Bearer {token(region)}", "Procore-Company-Id": "4711"}
+    return requests.get(f"https://api.procore.com/rest/v1.0/projects/{project}/rfis", headers=headers).json()
+
+
+def twice(region):
+    return token(region), token(region)
+""",
+            at='got.get("refresh_token")',
+            message="a client-credentials answer holds no refresh token, only `access_token`, `token_type`, "
+            "`expires_in`, `created_at`",
+            evidence=("the answer to this client-credentials request",),
+            confidence="likely",
+            title="a refresh with what the same call was to give",
+        ),
         Bad(
             """\
 import requests
@@ -309,6 +348,26 @@ def renew(stored):
         ),
         Good(
             """\
+import json
+import requests
+
+kept = json.load(open("/var/lib/sync/tokens.json"))
+
+def token(user):
+    form = {"client_id": CID, "client_secret": SECRET, "grant_type": "client_credentials"}
+    if user in kept:
+        form.update(grant_type="refresh_token", refresh_token=kept[user]["refresh_token"])
+    got = requests.post("https://login.procore.com/oauth/token", data=form).json()
+    kept[user] = {"access_token": got["access_token"], "refresh_token": got.get("refresh_token")}
+    return got["access_token"]
+
+def both(user):
+    return token(user), token(user)
+""",
+            title="refresh or client credentials, with tokens that were there before",
+        ),
+        Good(
+            """\
 import requests
 
 def ebay():
@@ -367,3 +426,24 @@ def test_refresh():
             title="a test's fixture",
         ),
     ]
+
+
+def _renewing_themselves(facts: Facts) -> Iterator[Span]:
+    """The calls that ask by client credentials first, and then by the refresh token of their own answer: as far as
+    anything is known of it, it comes from nowhere else."""
+    from lint_procore.flow.values import Symbol, alternatives, is_none
+
+    for span, tokens in facts.token_sites.items():
+        if {grant for token in tokens for grant in token.grants} != {_GRANT, "refresh_token"}:
+            continue
+        used = [found.value for token in tokens if (found := token.credential("refresh_token")) is not None]
+        origins = set()
+        for option in (option for value in used for option in alternatives(value) if not is_none(option)):
+            symbol: Value | None = option
+            while isinstance(symbol, Symbol) and symbol.span != span and symbol.base is not None:
+                symbol = symbol.base
+            unknown = isinstance(symbol, Symbol) and symbol.kind == "item"  # what a mapping may hold besides
+            own = isinstance(symbol, Symbol) and symbol.kind == "result" and symbol.span == span
+            origins.add("own" if own else "" if unknown else "other")
+        if "own" in origins and "other" not in origins:
+            yield span

@@ -312,6 +312,17 @@ for row in TENANTS:
         "self.row.key",
         id="named tuples that an auth object asks with",
     ),
+    pytest.param(
+        """
+import re
+from flask import g
+
+def token():
+    return ask(g.tenant.client_id, g.tenant.client_secret)
+""",
+        "g.tenant.client_secret",
+        id="a record that belongs to the request that is answered",
+    ),
 ]
 
 
@@ -324,6 +335,18 @@ def test_pair_of_a_company_is_reported_once_where_it_is_chosen(
 
 
 NOT_CHOSEN = [
+    pytest.param(
+        """
+import re
+from flask import current_app, g
+
+def token():
+    if g.company is None:
+        raise LookupError
+    return ask(current_app.config["PROCORE"]["client_id"], g.settings["client_secret"])
+""",
+        id="the app's pair for a request of a company",
+    ),
     pytest.param(
         """
 import yaml

@@ -130,3 +130,15 @@ def test_a_package_of_thousands_of_modules_is_followed_only_to_those_that_are_sp
     exported = modules.exports(str(tmp_path / "use.py"))
     assert "work" in exported and "call_m7" in exported
     assert exported.isdisjoint({"idle", "call_m8"})
+
+
+def test_class_that_only_inherits_what_matters_is_worth_following(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "base.py": "import requests\nclass Base:\n    def list(self): return requests.get(self.url)\n",
+            "kinds.py": "import base\nclass Rfis(base.Base): url = URL\nclass Late(Rfis): pass\nclass Other: pass\n",
+        },
+    )
+    exported = Modules(INTERESTING).exports(str(tmp_path / "kinds.py"))
+    assert {"Rfis", "Late"} <= exported and "Other" not in exported

@@ -11,12 +11,14 @@ from lint_procore.flow.heap import Object
 from lint_procore.flow.objects import Objects
 from lint_procore.flow.program import ClassInfo, Frame
 from lint_procore.flow.values import (
+    Arguments,
     Choice,
     ClassValue,
     Closure,
     Constant,
     Entry,
     Imported,
+    Instance,
     Library,
     Literal,
     MapObject,
@@ -57,6 +59,7 @@ class Expressions(Objects):
 
     # given by the other halves
     call: Callable[..., Value]
+    record: Callable[..., None]
     assign: Callable[..., None]
     canonical: Callable[[ClassInfo], Ref]
 
@@ -316,7 +319,11 @@ class Expressions(Objects):
 
     def _yield(self, node: tree.Yield, frame: Frame) -> Value:
         if node.value is not None:
-            frame.yields.append(self.evaluate(node.value, frame))
+            value = self.evaluate(node.value, frame)
+            frame.yields.append(value)
+            content = self.content(value)
+            if isinstance(content, Instance) and content.library == "httpx.Request" and _is_auth(frame.owner):
+                self.record("httpx.Client.send", None, Arguments((value,), {}), content.span, frame)
         return Symbol("unknown", "yield", self.span(frame, node))
 
     def _opaque(self, node: tree.Opaque, frame: Frame) -> Value:
@@ -423,6 +430,12 @@ class Expressions(Objects):
     def _attribute(self, node: tree.Attribute, frame: Frame) -> Value:
         base = self.evaluate(node.value, frame)
         return self.get_attribute(base, node.attr, self.span(frame, node))
+
+
+def _is_auth(owner: ClassInfo | None) -> bool:
+    """Whether what a method of a class yields is sent, without what a client adds to its own requests:
+    https://www.python-httpx.org/advanced/authentication/#custom-authentication-schemes"""
+    return owner is not None and owner.library() == "httpx.Auth"
 
 
 def _decides(value: Value) -> TypeGuard[Symbol]:

@@ -31,14 +31,19 @@ if TYPE_CHECKING:
 
 APPLICATIONS = frozenset({"flask.Flask", "flask.app.Flask", "quart.Quart", "quart.app.Quart"})
 _CONFIGURATIONS = frozenset(f"{each}.current_app.config" for each in ("flask", "flask.globals", "quart"))
+# What holds the things of the request that is being answered.
+_OF_REQUEST = frozenset(f"{each}.g" for each in ("flask", "flask.globals", "quart", "quart.globals"))
 _DJANGO = "django.conf.settings"
 
 
 def framework_setting(interpreter: Interpreter, name: str, span: Span) -> Value | None:
     """What the framework's own ``name`` (dotted) stands for at ``span``; None where it is no setting, or not made by
-    the project."""
+    the project. What belongs to a request is unknown, but called as it is."""
     if name in _CONFIGURATIONS:
         return _configuration(interpreter, span)
+    context, _, attribute = name.rpartition(".")
+    if context in _OF_REQUEST:
+        return Symbol("attr", attribute, span, base=Symbol("name", context, span))
     if name.startswith(_DJANGO + ".") and interpreter.modules is not None:
         for path in interpreter.modules.django_settings(span.filename):
             unit = interpreter.unit(path)

@@ -16,6 +16,7 @@ from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
 from lint_procore.flow.values import (
     Arguments,
+    Choice,
     ClassValue,
     Closure,
     Constant,
@@ -731,11 +732,15 @@ def _getattr(interpreter: Interpreter, arguments: Arguments, span: Span, frame: 
     if len(arguments.positional) < 2:
         return Symbol("unknown", "getattr", span)
     base, name = arguments.positional[:2]
-    known = known_text(name)
-    if known is None:
-        named = base if isinstance(base, Symbol) else None
-        return Symbol("item", "", span, base=named, key=name)
-    return interpreter.get_attribute(base, known, span)
+    named = base if isinstance(base, Symbol) else None
+    held = [
+        interpreter.get_attribute(base, known, span)
+        if (known := known_text(option)) is not None
+        else Symbol("item", "", span, base=named, key=option)
+        for option in alternatives(name)
+    ]
+    by = name.by if isinstance(name, Choice) else ()
+    return choice(held, span, tuple(decider._replace(at=span) for decider in by))
 
 
 @_function("builtins.setattr")

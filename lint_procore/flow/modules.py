@@ -230,7 +230,7 @@ class Modules:
             names: set[str] = set()
             if summary is not None:
                 names = set(self.interesting) | self.imported_names(path, summary, depth - 1)
-                names |= leading_classes(summary, reaching(functions(summary), names))
+                names |= leading_classes(summary, reaching(functions(summary), names), names)
                 reaching(functions(summary), names)
             known = self._exports[key] = frozenset(names - self.interesting)
         return known

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from lint_procore.syntax import tree
+from lint_procore.syntax.walk import last_name
 
 # Clients that are made with a base, so that what they are asked for may look like a word.
 WITH_BASES = frozenset({"Client", "AsyncClient", "ClientSession", "OAuth"})
@@ -68,14 +69,16 @@ def reaching(found: Iterable[tuple[str, Called]], names: set[str]) -> set[Called
     return out
 
 
-def leading_classes(summary: tree.Module, found: AbstractSet[tree.Node]) -> set[str]:
-    """Names of the classes of which a method is among ``found``."""
+def leading_classes(summary: tree.Module, found: AbstractSet[tree.Node], names: AbstractSet[str]) -> set[str]:
+    """Names of the classes of which a method is among ``found``, and of those that inherit from one that is among
+    ``names``, or from these."""
     out: set[str] = set()
     pending: list[list[tree.Statement]] = [summary.body]
     while pending:
         for statement in pending.pop():
             if isinstance(statement, tree.Class):
-                if any(each in found for each in statement.body if isinstance(each, tree.Function)):
+                own = any(each in found for each in statement.body if isinstance(each, tree.Function))
+                if own or any(base in names or base in out for base in map(last_name, statement.bases)):
                     out.add(statement.name)
             elif isinstance(statement, (tree.Function, tree.If, tree.Try)):
                 pending.append(statement.body)
