@@ -215,6 +215,7 @@ class Rule:
     ``related``    codes of neighbouring rules
     ``help``       one line: what to do about it
     ``fixable``    whether its problems come with a fix: "always", "sometimes" or never
+    ``migrates``   whether its fixes are part of a migration to a Developer Managed Service Account
     ``settled_by``   the service account that a project attests, after which the rule has nothing to say
     ``contradicts``  the service account that a project attests, of which a finding of this rule says the opposite
     ``said_of_loader``  whether what it finds in a settings file that is not checked is said of the call that loads it
@@ -227,6 +228,7 @@ class Rule:
     related: ClassVar[tuple[str, ...]] = ()
     help: ClassVar[str] = ""
     fixable: ClassVar[Literal["", "sometimes", "always"]] = ""
+    migrates: ClassVar[bool] = False
     settled_by: ClassVar[str] = ""
     contradicts: ClassVar[str] = ""
     said_of_loader: ClassVar[bool] = True

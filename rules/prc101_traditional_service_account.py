@@ -45,6 +45,7 @@ class TraditionalServiceAccount(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC102", "PRC104", "PRC108")
+    migrates = True
     contradicts = "developer-managed"
     help = (
         "use the app's Developer Managed Service Account: one pair of credentials per environment, "

@@ -48,6 +48,7 @@ class PerCompanyCredentials(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC101", "PRC103", "PRC303")
+    migrates = True
     fixable = "sometimes"
     contradicts = "developer-managed"
     help = "use the app's one pair of credentials per environment, and send the company's id in `Procore-Company-Id`"

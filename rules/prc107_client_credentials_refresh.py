@@ -47,6 +47,7 @@ class ClientCredentialsRefresh(Rule):
     severity = "warning"
     triggers = ("procore",)
     related = ("PRC104", "PRC201")
+    migrates = True
     help = "ask for a new token with the client credentials instead of refreshing"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:

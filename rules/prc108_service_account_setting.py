@@ -43,6 +43,7 @@ class ServiceAccountSetting(Rule):
     severity = "warning"
     triggers = ("procore",)
     related = ("PRC101", "PRC102", "PRC106", "PRC204")
+    migrates = True
     help = "keep the app's one pair of credentials per environment, and for each company its id alone"
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:

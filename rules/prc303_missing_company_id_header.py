@@ -53,6 +53,7 @@ class MissingCompanyIdHeader(Rule):
     severity = "error"
     triggers = ("procore",)
     related = ("PRC302", "PRC304")
+    migrates = True
     fixable = "sometimes"
     help = "send the company's id in `Procore-Company-Id` wherever the token is sent"
 

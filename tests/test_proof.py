@@ -296,7 +296,7 @@ def test_safe_fixes_alone_help_until_the_sunset(case: Case, tmp_path: Path) -> N
 
 # After
 
-BROUGHT_OVER: set[str] = set()
+BROUGHT_OVER = {"company_dict", "http_client", "tenant_db"}
 
 
 MIGRATE = ["migrate", "--apply", "."]

@@ -58,38 +58,34 @@ def without_items(code: Code, mapping: tree.Mapping, items: Sequence[int]) -> Ed
     """Remove entries of a dict display."""
     text = code.text
     starts = [key.start if key is not None else value.start for key, value in mapping.items]
-    out: Edits = []
     if len(items) == len(starts):
         return [(Span(code.filename, mapping.start + 1, mapping.end - 1), "")] if items else []
-    for at in items:
-        start = starts[at]
-        if at + 1 < len(starts):
-            end = starts[at + 1]
-            if "\n" in text[start:end]:  # its own line goes, with its comment
-                line = text.rfind("\n", 0, start) + 1
-                if not text[line:start].strip():
-                    start = line
-                    end = text.rfind("\n", 0, end) + 1
-            out.append((Span(code.filename, start, end), ""))
-            continue
-        # the last one: what is before it ends with a comma that may stay where each has a line
-        before = max((each for each in range(at) if each not in items), default=None)
-        value_end = mapping.items[at][1].end
-        bare = _COMMENT.sub(lambda found: " " * len(found.group()), text[value_end : mapping.end - 1])
-        line = text.rfind("\n", 0, start) + 1
-        if not text[line:start].strip():
-            end = text.find("\n", value_end)
-            end = mapping.end - 1 if end < 0 or end > mapping.end else end + 1
-            out.append((Span(code.filename, line, end), ""))
-        elif before is not None:
-            # from behind the last one that stays, unless those between go by themselves
-            previous = mapping.items[at - 1][1].end
-            gap = text[previous:start]
-            comma = previous + gap.index(",")
-            first = comma if (at - 1) not in items else start
-            out.append((Span(code.filename, first, value_end + len(bare.rstrip().rstrip(",").rstrip())), ""))
-            if (at - 1) in items:
-                last_end = mapping.items[before][1].end
-                comma = last_end + text[last_end : starts[before + 1]].index(",")
-                out.append((Span(code.filename, comma, comma + 1), ""))
+    out: Edits = []
+    for first, last in _runs(sorted(items)):
+        line = text.rfind("\n", 0, starts[first]) + 1
+        alone = not text[line : starts[first]].strip()
+        start = line if alone else starts[first]
+        if last + 1 < len(starts):
+            end = starts[last + 1]
+            if alone and "\n" in text[start:end]:
+                end = text.rfind("\n", 0, end) + 1
+        elif alone:
+            end = text.find("\n", mapping.items[last][1].end)
+            end = mapping.end - 1 if end < 0 or end >= mapping.end else end + 1
+        else:
+            behind = mapping.items[first - 1][1].end
+            start = behind + text[behind : starts[first]].index(",")
+            end = mapping.items[last][1].end
+        out.append((Span(code.filename, start, end), ""))
+    return out
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers that follow one another, as the first and the last of each run."""
+    out: list[tuple[int, int]] = []
+    for number in numbers:
+        if out and out[-1][1] == number - 1:
+            out[-1] = out[-1][0], number
+        else:
+            out.append((number, number))
     return out

@@ -26,12 +26,28 @@ def write(sections: Sequence[Section], out: TextIO) -> None:
         for row in section.rows:
             out.write("| " + " | ".join(map(_cell, row)) + " |\n")
         if section.note:
-            out.write(f"\n{_SPECIAL.sub(_escaped, section.note)}\n")
+            out.write(f"\n{plain(section.note)}\n")
+
+
+def plain(text: str) -> str:
+    """Text with nothing in it that could be markup."""
+    return _SPECIAL.sub(_escaped, visible(text))
+
+
+def code(text: str) -> str:
+    """Text as code within a line."""
+    return f"`{visible(text).replace('`', chr(39))}`"
+
+
+def prose(text: str) -> str:
+    """A sentence of ours: what stands in backticks is code, all else plain text."""
+    parts = text.split("`")
+    return "".join(code(part) if at % 2 and at + 1 < len(parts) else plain(part) for at, part in enumerate(parts))
 
 
 def _cell(text: str) -> str:
     """Text as a cell, with nothing in it that could be markup. A box to tick stays one."""
-    return text if text == "[ ]" else _SPECIAL.sub(_escaped, visible(text))
+    return text if text == "[ ]" else plain(text)
 
 
 def _escaped(found: re.Match[str]) -> str:
