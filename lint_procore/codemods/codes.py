@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 
 from lint_procore.codemods.code import Code
+from lint_procore.discovery import shown
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import last_name
 
@@ -18,6 +21,7 @@ class Codes:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._known: dict[str, Code | None] = {}
+        self._texts: dict[str, str] = {}
 
     def of(self, filename: str) -> Code | None:
         if filename not in self._known:
@@ -36,6 +40,25 @@ class Codes:
         files = dict.fromkeys((code.filename, facts.filename, *(place.filename for place in places)))
         return [each for filename in files if (each := self.of(filename)) is not None]
 
+    def speaking_of(self, code: Code, *names: str) -> list[Code] | None:
+        """The modules of the project in which one of some names stands; None where nobody can look through them."""
+        modules = self.facts.modules
+        listed = modules.code(code.filename) if modules is not None else ()
+        if listed is None or not names:
+            return None if listed is None else []
+        spoken = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+        around = self.around(code)
+        known = {os.path.abspath(each.filename) for each in around}
+        for path in listed:
+            if path not in known and spoken.search(self._text(path)) and (each := self.of(shown(path))) is not None:
+                around.append(each)
+        return around
+
+    def _text(self, path: str) -> str:
+        if path not in self._texts:
+            self._texts[path] = self.facts.text_of(shown(path))
+        return self._texts[path]
+
     def seen(self) -> list[Code]:
         """All modules that were looked at so far."""
         return [each for each in self._known.values() if each is not None]
@@ -44,21 +67,24 @@ class Codes:
         """The function of the project that a call is of by its name, where only one is called so."""
         name = last_name(call.function)
         found = [
-            node
+            (each, node)
             for each in self.around(code)
             for node in each.nodes
             if isinstance(node, tree.Function) and node.name == name
         ]
-        method = isinstance(call.function, tree.Attribute)
-        found = [each for each in found if method == (each.parameters[:1] != [] and each.parameters[0].name == "self")]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1 or not self.means(code, call.function, *found[0]):
+            return None
+        return found[0][1]
 
-    def callers(self, code: Code, name: str) -> list[tuple[Code, tree.Call]] | None:
-        """All calls of a function or class of the project; None where it is used in a way that is no plain call."""
+    def callers(self, code: Code, definition: tree.Function | tree.Class) -> list[tuple[Code, tree.Call]] | None:
+        """All calls of a function or class of the project; None where it is used in a way that is no plain call, or
+        where it cannot be told who calls it."""
         out: list[tuple[Code, tree.Call]] = []
-        for each in self.around(code):
+        if _is_handed_over(definition) or self.speaking_of(code, definition.name) is None:
+            return None
+        for each in self.speaking_of(code, definition.name) or ():
             for node in each.nodes:
-                if isinstance(node, (tree.Name, tree.Attribute)) and last_name(node) == name:
+                if isinstance(node, (tree.Name, tree.Attribute)) and self.means(each, node, code, definition):
                     parent = each.parents.get(id(node))
                     if isinstance(parent, tree.Call) and parent.function is node:
                         out.append((each, parent))
@@ -67,3 +93,87 @@ class Codes:
                     elif not isinstance(parent, (tree.Attribute, tree.Parameter)):
                         return None
         return out
+
+    def means(self, code: Code, node: tree.Node, defined_in: Code, definition: tree.Node) -> bool:
+        """Whether a name, or an attribute, in a module is that of a function or class that is defined in another
+        one, or there too."""
+        name = getattr(definition, "name", "")
+        is_method = isinstance(definition, tree.Function) and defined_in.is_method(definition)
+        if isinstance(node, tree.Name):
+            if is_method:
+                return False
+            if code is defined_in and node.id == name:
+                return code.names_at(node).get(name, definition) is definition
+            return code is not defined_in and any(
+                imported == name and (alias or imported) == node.id and self._leads(code, statement, defined_in)
+                for statement in code.summary.imports
+                if statement.module is not None or statement.level
+                for imported, alias in statement.names
+            )
+        if not isinstance(node, tree.Attribute) or node.attr != name:
+            return False
+        receiver = node.value
+        module = _imported_module(code, receiver)
+        if not is_method:
+            return module is not None and module == _stem(defined_in.filename)
+        if isinstance(receiver, tree.Name) and receiver.id in ("self", "cls"):
+            owner = code.owner(node)
+            return owner is not None and (owner is defined_in.owner(definition) or name not in _COMMON)
+        return module is None and name not in _COMMON
+
+    def _leads(self, code: Code, statement: tree.Import, defined_in: Code) -> bool:
+        """Whether an import is from the module, or from a package that may hand on what is defined there."""
+        modules = self.facts.modules
+        path = modules.resolve(code.filename, statement.module or "", statement.level) if modules is not None else None
+        return path is not None and (
+            os.path.abspath(path) == os.path.abspath(defined_in.filename) or os.path.basename(path) == "__init__.py"
+        )
+
+
+# What a receiver may be asked for that is no method of the project: of mappings, texts, lists and HTTP libraries.
+_COMMON = frozenset(
+    {
+        *(name for kind in (dict, list, set, str, bytes) for name in dir(kind)),
+        *(
+            "request",
+            "send",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "head",
+            "options",
+            "open",
+            "read",
+            "write",
+            "json",
+            "close",
+        ),
+    }
+)
+_PLAIN_DECORATORS = frozenset({"staticmethod", "classmethod"})
+
+
+def _is_handed_over(definition: tree.Function | tree.Class) -> bool:
+    """Whether a decorator gets a function, who may call it as it likes."""
+    return isinstance(definition, tree.Function) and any(
+        last_name(each) not in _PLAIN_DECORATORS for each in definition.decorators
+    )
+
+
+def _imported_module(code: Code, receiver: tree.Node) -> str | None:
+    """The last part of the name of a module that an expression stands for; None for anything else."""
+    if isinstance(receiver, tree.Attribute):
+        return receiver.attr if _imported_module(code, receiver.value) is not None else None
+    if not isinstance(receiver, tree.Name):
+        return None
+    for statement in code.summary.imports:
+        for imported, alias in statement.names:
+            if (alias or imported.partition(".")[0]) == receiver.id:
+                return imported.rpartition(".")[2] if alias or statement.module or statement.level else receiver.id
+    return None
+
+
+def _stem(filename: str) -> str:
+    stem = os.path.splitext(os.path.basename(filename))[0]
+    return os.path.basename(os.path.dirname(os.path.abspath(filename))) if stem == "__init__" else stem

@@ -6,7 +6,9 @@ what nobody knows is asked of a new setting.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lint_procore.codemods.code import Code
@@ -14,6 +16,7 @@ from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import Ids
 from lint_procore.codemods.insertion import Edits, behind_statement, into_call, into_mapping, into_parameters
 from lint_procore.codemods.settings import with_import
+from lint_procore.flow.values import Literal, Symbol
 from lint_procore.rule import Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 # The setting that says the company where nothing in the code does.
 SETTING = "PROCORE_COMPANY_ID"
 PARAMETER = "company_id"
+_OF_COMPANY = re.compile(r"/companies/$|[?&]company_id=$")
 # How far up its callers a parameter is threaded.
 _MOST_CALLERS = 6
 _MOST_EDITS = 200
@@ -46,15 +50,17 @@ def send_company(facts: Facts, missing: MissingHeader, header: str) -> Remedy | 
 @dataclass
 class _Plan:
     """The edits so far. ``threaded``: what already takes the id as a parameter, by its place.
-    ``known``: somebody in the code knows the id."""
+    ``known``: somebody in the code knows the id, or at least the company's key; ``threaded`` under which name."""
 
     codes: Codes
     header: str
     edits: Edits = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     safe: bool = True
-    threaded: set[tuple[str, int]] = field(default_factory=set)
+    threaded: dict[tuple[str, int], str] = field(default_factory=dict)
     known: bool = False
+    by_key: bool = False
+    single: bool = False
     _ids: dict[str, Ids] = field(default_factory=dict)
 
     def send(self, code: Code, node: tree.Node) -> bool:
@@ -142,13 +148,17 @@ class _Plan:
 
     def value(self, code: Code, node: tree.Node) -> str | None:
         """The header's value where a node stands; a header is text, whatever the id is."""
-        edits, threaded = list(self.edits), set(self.threaded)
-        self.known = False
+        edits, threaded = list(self.edits), dict(self.threaded)
+        self.known = self.single = False
         found = self.expression(code, node, _MOST_CALLERS)
-        if found is not None and not self.known:
-            # nobody knows it: the setting is read here, and not carried through all callers
-            self.edits, self.threaded = edits, threaded
-            found = self.setting(code, node)
+        for by_key in (True, False):
+            if found is not None and not self.known:
+                # nobody knows it: a setting for each company where its key is known, or for the one that there is
+                self.single = False
+                self.edits, self.threaded, self.by_key = list(edits), dict(threaded), by_key
+                found = self.expression(code, node, _MOST_CALLERS if by_key else 0)
+        if self.single and (self.known or self.ids(code).speaks_of_many):
+            return None  # one setting would say the same company for all that some callers ask for
         if found is None:
             return None
         self.said.append(found)
@@ -163,20 +173,21 @@ class _Plan:
             return said.text
         self.safe = False
         function = code.function(node)
-        if function is None or depth == 0:
+        if function is None or depth == 0 or (self.by_key and self.ids(code).key_at(node) is not None):
             return self.setting(code, node)
         owner = code.owner(function)
         if owner is not None and code.is_method(function):
             return self.through_object(code, owner, function, depth)
-        if (code.filename, function.start) not in self.threaded:
-            calls = self.codes.callers(code, function.name)
+        place = code.filename, function.start
+        if place not in self.threaded:
+            calls = self.codes.callers(code, function)
             if not calls:
                 return self.setting(code, node)
-            self.threaded.add((code.filename, function.start))
-            self.edits += into_parameters(code, function, PARAMETER)
-            if not self.give(calls, depth):
+            name = self.threaded[place] = _parameter(function, calls)
+            self.edits += into_parameters(code, function, name)
+            if not self.give(calls, name, depth):
                 return None
-        return PARAMETER
+        return self.threaded[place]
 
     def through_object(self, code: Code, owner: tree.Class, function: tree.Function, depth: int) -> str | None:
         """Keep the id in the objects of a class: those who make one know it."""
@@ -184,35 +195,51 @@ class _Plan:
         if made is None or not made.parameters or not made.body:
             return self.setting(code, function)
         receiver = function.parameters[0].name if function.parameters else "self"
-        if (code.filename, owner.start) not in self.threaded:
-            calls = self.codes.callers(code, owner.name)
+        place = code.filename, owner.start
+        if place not in self.threaded:
+            calls = self.codes.callers(code, owner)
             if not calls:
                 return self.setting(code, function)
-            self.threaded.add((code.filename, owner.start))
+            name = self.threaded[place] = _parameter(made, calls)
             first = made.body[0]
             if isinstance(first, tree.Evaluate) and text_of(first.value) is not None and len(made.body) > 1:
                 first = made.body[1]
-            line = f"{made.parameters[0].name}.{PARAMETER} = {PARAMETER}\n{code.indentation(first.start)}"
+            line = f"{made.parameters[0].name}.{name} = {name}\n{code.indentation(first.start)}"
             self.edits += [
-                *into_parameters(code, made, PARAMETER),
+                *into_parameters(code, made, name),
                 (Span(code.filename, first.start, first.start), line),
             ]
-            if not self.give(calls, depth):
+            if not self.give(calls, name, depth):
                 return None
-        return PARAMETER if function is made else f"{receiver}.{PARAMETER}"
+        name = self.threaded[place]
+        return name if function is made else f"{receiver}.{name}"
 
-    def give(self, calls: list[tuple[Code, tree.Call]], depth: int) -> bool:
+    def give(self, calls: list[tuple[Code, tree.Call]], name: str, depth: int) -> bool:
         """Have every caller hand over the id."""
         for code, call in calls:
             given = self.expression(code, call, depth - 1)
-            added = into_call(code, call, f"{PARAMETER}={given}") if given is not None else []
+            added = into_call(code, call, f"{name}={given}") if given is not None else []
             if not added:
                 return False
             self.edits += added
         return True
 
     def ids(self, code: Code) -> Ids:
-        return self._ids.setdefault(code.filename, Ids(code))
+        if code.filename not in self._ids:
+            self._ids[code.filename] = Ids(code, self._places, self.codes.around(code))
+        return self._ids[code.filename]
+
+    @cached_property
+    def _places(self) -> list[Span]:
+        """Where the expressions stand whose values come to stand where the platform wants a company's id."""
+        addresses = [address for request in self.codes.facts.requests for address in request.addresses]
+        pieces = [
+            piece.value
+            for address in addresses
+            for piece in address.pieces
+            if not isinstance(piece.value, Literal) and _OF_COMPANY.search(address.text, 0, piece.start)
+        ]
+        return list(dict.fromkeys(value.span for value in pieces if isinstance(value, Symbol)))
 
     def setting(self, code: Code, node: tree.Node) -> str:
         """A new setting, for what nobody in the code knows: one for each company where something says which it is."""
@@ -221,8 +248,18 @@ class _Plan:
         expression, edits = with_import(code, SETTING)
         self.edits += edits
         if key is None:
+            self.single = True
             return expression
+        self.known = self.by_key
         return expression.replace(f'"{SETTING}"', f'f"{SETTING}_{{{key}.upper()}}"')
+
+
+def _parameter(function: tree.Function, calls: list[tuple[Code, tree.Call]]) -> str:
+    """A name for the parameter that takes the id: another where callers give that to something that the function only
+    hands on, such as the parameters of a query."""
+    names = {each.name for each in function.parameters}
+    names |= {argument.keyword for _, call in calls for argument in call.arguments if argument.keyword is not None}
+    return next(name for name in (PARAMETER, f"procore_{PARAMETER}", f"sent_{PARAMETER}_") if name not in names)
 
 
 def _made(code: Code, given: tree.Node) -> tree.Mapping | None:

@@ -7,12 +7,13 @@ the platform wants a company's id, is it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from lint_procore.codemods.code import Code, root_names
 from lint_procore.model.names import names_tenant, words
+from lint_procore.source import Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import keyword, last_name, text_of
 
@@ -35,21 +36,24 @@ def names_company_id(name: str) -> bool:
 
 
 class Ids:
-    """The ids of companies that one module knows of."""
+    """The ids of companies that one module knows of. ``places``: where expressions stand that flow follows to where the
+    platform wants an id; ``others``: the modules around this one."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, places: Iterable[Span] = (), others: Iterable[Code] = ()) -> None:
         self.code = code
+        self.places = list(places)
+        self.others = [each for each in others if each is not code]
 
     @cached_property
     def sent(self) -> dict[str, tree.Node]:
         """The expressions that are put where the platform wants a company's id, by their text."""
-        out: dict[str, tree.Node] = {}
-        for node in self.code.nodes:
-            for each in _sent(node):
-                inner = _bare(each)
-                if root_names(inner):
-                    out.setdefault(self.code.written(inner), inner)
-        return out
+        return self._sent_in(self.code)
+
+    def _sent_in(self, code: Code) -> dict[str, tree.Node]:
+        found = [each for node in code.nodes for each in _sent(node)]
+        found += [node for place in self.places if (node := code.at(place)) is not None]
+        inner = [_bare(each) for each in found]
+        return {code.written(each): each for each in reversed(inner) if root_names(each)}
 
     @cached_property
     def _names(self) -> set[str]:
@@ -74,16 +78,31 @@ class Ids:
         attribute = self._attribute(node)
         if attribute is not None:
             return attribute
-        for said in self._written(node, bound):
+        for said in (*self._written(node, bound), *self._of_rows(node, bound), *self._chosen(node, bound)):
             return said
         return next(self._of_tables(node, bound), None)
 
     def key_at(self, node: tree.Node) -> str | None:
         """The name at hand that says which company is meant, though not its id."""
         for name, by in self.code.names_at(node).items():
-            if names_tenant(name) and isinstance(by, (tree.Parameter, tree.Assign, tree.For)):
-                return None if self._is_row(name, by, "", node) or self.code.function(by) is None else name
+            if names_tenant(name) and not isinstance(by, (*_DEFINITIONS, tree.Import)) and not _is_many(by):
+                if self._used_as(name, node) == "row" or self._is_row(name, by, "", node):
+                    return None
+                return None if self.code.function(by) is None and isinstance(by, tree.Assign) else name
         return None
+
+    @property
+    def speaks_of_many(self) -> bool:
+        """Whether the module holds a table or a list of companies, so that no setting can say which is the one."""
+        bound = (
+            last_name(target)
+            for node in self.code.summary.body
+            if isinstance(node, tree.Assign)
+            for target in node.targets
+        )
+        return any(
+            words(name)[-1:] in (["companies"], ["customers"], ["tenants"], ["accounts"], ["clients"]) for name in bound
+        )
 
     # --- objects ------------------------------------------------------------------------------------------------------
 
@@ -130,9 +149,89 @@ class Ids:
             return False
         there = self.code.names_at(each)
         roots = [name for name in roots if name not in ("self", "cls")]
-        return all(name in bound and (bound[name] is there.get(name) or names_tenant(name)) for name in roots) and (
+        base = each.value if isinstance(each, (tree.Attribute, tree.Subscript)) else None
+        if isinstance(base, tree.Name) and _is_part(each) and self._used_as(base.id, node) == "text":
+            return False
+        return all(name in bound and self._is_alike(name, bound[name], there.get(name)) for name in roots) and (
             "(" not in self.code.written(each) or _is_setting(each) or names_company_id(_name(each))
         )
+
+    def _is_alike(self, name: str, here: tree.Node, there: tree.Node | None) -> bool:
+        """Whether a name stands for the same kind of thing in two places."""
+        return (
+            here is there
+            or names_tenant(name)
+            or (isinstance(here, tree.Parameter) and isinstance(there, tree.Parameter))
+        )
+
+    def _used_as(self, name: str, node: tree.Node) -> str:
+        """What a function uses a name of its own for: "row", of which it takes parts, or "text"; else empty."""
+        code = self.code
+        function = code.function(node)
+        for each in code.nodes if function is not None else ():
+            assert function is not None
+            if not (isinstance(each, tree.Name) and each.id == name and function.start <= each.start < function.end):
+                continue
+            parent = code.parents.get(id(each))
+            if isinstance(parent, tree.Subscript):
+                return "row" if parent.value is each and text_of(parent.index) is not None else "text"
+            if isinstance(parent, tree.Attribute):
+                called = isinstance(code.parents.get(id(parent)), tree.Call)
+                return "text" if called and hasattr(str, parent.attr) else "row"
+            if isinstance(parent, (tree.Formatted, tree.Binary, tree.Joined)):
+                return "text"
+            if isinstance(parent, tree.Compare) and text_of(parent.right) is not None:
+                return "text"
+        return ""
+
+    def _of_rows(self, node: tree.Node, bound: dict[str, tree.Node]) -> Iterator[Said]:
+        """``account.company_id`` where ``account`` is at hand, and ``self.account.company_id`` is used elsewhere."""
+        code = self.code
+        own = code.functions(node)
+        receivers = [(each, owner) for each in own if (owner := code.owner(each)) is not None and code.is_method(each)]
+        for each in (code, *self.others):
+            ids = [
+                *self._sent_in(each).values(),
+                *(part for part in each.nodes if _is_part(part) and names_company_id(last_name(part))),
+            ]
+            for part in ids:
+                if not _is_part(part) or _is_set(each, part):
+                    continue
+                base = part.value  # type: ignore[attr-defined]
+                rest = each.text[base.end : part.end]
+                name = last_name(base)
+                if (
+                    name in bound
+                    and name not in ("self", "cls")
+                    and not isinstance(bound[name], (*_DEFINITIONS, tree.Import))
+                ) and self._used_as(name, node) != "text":
+                    yield Said(f"{name}{rest}", False)
+                for method, owner in receivers:
+                    receiver = method.parameters[0].name if method.parameters else ""
+                    early = node.start if method.name == "__init__" else len(code.text)
+                    if receiver in ("self", "cls") and name in attributes(code, owner, early):
+                        yield Said(f"{receiver}.{name}{rest}", False)
+
+    def _chosen(self, node: tree.Node, bound: dict[str, tree.Node]) -> Iterator[Said]:
+        """One of two constants, chosen by what chooses between them elsewhere."""
+        code = self.code
+        for each in code.nodes:
+            if not isinstance(each, tree.If) or len(each.body) != 1 or len(each.orelse) != 1:
+                continue
+            first, second = each.body[0], each.orelse[0]
+            if not isinstance(first, tree.Assign) or not isinstance(second, tree.Assign):
+                continue
+            if not isinstance(first.value, tree.Name) or not isinstance(second.value, tree.Name):
+                continue
+            tested = root_names(each.test.left) if isinstance(each.test, tree.Compare) else None
+            known = names_company_id(first.value.id) and names_company_id(second.value.id)
+            if known and last_name(first.targets[0]) == last_name(second.targets[0]) and tested:
+                if text_of(each.test.right) is None or each.test.more:  # type: ignore[union-attr]
+                    continue
+                if all(name in bound and names_tenant(name) for name in (*tested,)) and all(
+                    name in bound for name in (first.value.id, second.value.id)
+                ):
+                    yield Said(f"({first.value.id} if {code.written(each.test)} else {second.value.id})", False)
 
     def _is_of_one_class(self, each: tree.Node, node: tree.Node) -> bool:
         """Whether two places are in methods of one class, and what the first reads of the object is there at the
@@ -149,7 +248,8 @@ class Ids:
             own = inner
         function = code.function(node)
         early = node.start if function is not None and function.name == "__init__" else len(code.text)
-        return own.attr in attributes(code, owner, early)
+        methods = (each.name for each in owner.body if isinstance(each, tree.Function))
+        return own.attr in (*methods, *attributes(code, owner, early))
 
     def _is_fixed(self, by: tree.Node) -> bool:
         return isinstance(by, (tree.Assign, tree.Import))
@@ -276,7 +376,7 @@ def _sent(node: tree.Node) -> Iterator[tree.Node]:
                 yield value
     elif isinstance(node, tree.Call):
         given = keyword(node, "company_id")
-        if given is not None and last_name(node) == "format":
+        if given is not None and (last_name(node) == "format" or _is_part(given)):
             yield given
 
 
@@ -295,8 +395,20 @@ def _name(node: tree.Node) -> str:
     """What an expression is called by its last part: ``os.environ["PROCORE_COMPANY_ID"]`` too."""
     if isinstance(node, tree.Call):
         texts = [text for argument in node.arguments[:1] if (text := text_of(argument.value)) is not None]
-        return texts[0] if texts and last_name(node) in ("get", "getenv") else last_name(node)
+        asked = last_name(node) in ("get", "getenv") or (texts and names_company_id(texts[0]))
+        return texts[0] if texts and asked else last_name(node)
     return last_name(node)
+
+
+def _is_part(node: tree.Node) -> bool:
+    """Whether an expression takes a part of something by its name."""
+    return isinstance(node, tree.Attribute) or (isinstance(node, tree.Subscript) and text_of(node.index) is not None)
+
+
+def _is_set(code: Code, node: tree.Node) -> bool:
+    parent = code.parents.get(id(node))
+    called = isinstance(parent, tree.Call) and parent.function is node
+    return called or (isinstance(parent, tree.Assign) and node in parent.targets)
 
 
 def _is_setting(node: tree.Node) -> bool:

@@ -137,8 +137,7 @@ class _Plan:
     ) -> list[_Leaf]:
         """What callers give; nothing, where one of them cannot be seen."""
         owner = code.owner(function) if code.is_method(function) else None
-        name = owner.name if owner is not None and function.name == "__init__" else function.name
-        calls = self.codes.callers(code, name)
+        calls = self.codes.callers(code, owner if owner is not None and function.name == "__init__" else function)
         ordinary = [each.name for each in function.parameters if each.kind == ""]
         if owner is not None and ordinary[:1] in (["self"], ["cls"]):
             ordinary = ordinary[1:]

@@ -50,6 +50,9 @@ _APPLICATION = re.compile(r"\b(?:Flask|Quart)\(")
 _DJANGO_SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["'][\s,\]=]{1,4}["']([\w.]+)["']""")
 _MOST_APPLICATIONS = 4
 _MOST_FILES = 60
+# Of a project with more modules than this, nobody goes through all of them.
+_MOST_MODULES = 300
+_NOT_OURS = frozenset({"node_modules", "site-packages", "venv", "env", "build", "dist"})
 
 Stamp = tuple[float, int]
 
@@ -84,7 +87,7 @@ def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
 class Question(NamedTuple):
     """What was asked of the project besides where an import leads: a method of :class:`Modules`, and its arguments."""
 
-    kind: Literal["applications", "django_settings", "file", "introductions", "library", "text"]
+    kind: Literal["applications", "code", "django_settings", "file", "introductions", "library", "text"]
     importer: str
     name: str = ""
     below: tuple[str, ...] = ()
@@ -339,6 +342,22 @@ class Modules:
                     return path
         return None
 
+    def code(self, filename: str) -> tuple[str, ...] | None:
+        """All modules of the project that a file belongs to, notebooks aside; None where they are very many."""
+        self.questions.add(Question("code", filename))
+        found: list[str] = []
+        here = os.path.dirname(os.path.abspath(filename))
+        whole = self._place(here).whole
+        # a script on its own: what lies beside it
+        top = whole if _has_any(whole, (*_ROOT_MARKS, *_LESSER_MARKS)) else here
+        for folder, below, names in os.walk(top):
+            inside = (each for each in below if not each.startswith((".", "__")) and each not in _NOT_OURS)
+            below[:] = sorted(each for each in inside if not os.path.exists(os.path.join(folder, each, "pyvenv.cfg")))
+            found.extend(os.path.join(folder, name) for name in sorted(names) if name.endswith(".py"))
+            if len(found) > _MOST_MODULES:
+                return None
+        return tuple(found)
+
     def root(self, filename: str) -> str:
         """The folder of the project that a file belongs to."""
         return self._place(os.path.dirname(os.path.abspath(filename))).whole
@@ -347,6 +366,8 @@ class Modules:
         """The files that answer a question now."""
         if question.kind == "applications":
             return self.applications(question.importer)
+        if question.kind == "code":
+            return self.code(question.importer) or ()
         if question.kind == "django_settings":
             return self.django_settings(question.importer)
         if question.kind == "introductions":
