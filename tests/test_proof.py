@@ -329,7 +329,14 @@ def test_changed_by_the_commands_it_is_served(case: Case, tmp_path: Path) -> Non
 
 
 # Where the fixes of single findings are enough.
-FIXED = ["company_dict", "http_client", "tenant_db"]
+FIXED = [
+    "http_client",
+    "requests_functions",
+    "requests_oauthlib",
+    "tenant_db",
+    "two_environments",
+    "urllib_script",
+]
 
 
 @pytest.mark.parametrize("name", FIXED)
