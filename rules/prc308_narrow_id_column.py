@@ -23,6 +23,12 @@ class NarrowIdColumn(Rule):
 
     Keep the id in a `BigInteger`, a `BIGINT`, 64 bits, or as text, and migrate the column that exists.
 
+    ## Fix safety
+
+    The fix writes a type of 64 bits and imports it. It is unsafe: a table that exists needs a migration besides
+    (`alembic revision --autogenerate`, `makemigrations`), and what reads the column may expect 32 bits. Migrations that
+    were written before are left as they are, and so are formats of `struct`.
+
     ## When to suppress
 
     Where the id is not the platform's although it is called so, or the database keeps wide integers in any column.
@@ -39,14 +45,17 @@ class NarrowIdColumn(Rule):
     severity = "warning"
     triggers = ("procore",)
     related = ("PRC303",)
+    fixable = "sometimes"
     help = "keep ids of the platform in 64 bits (`BigInteger`, `BIGINT`) or as text"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.fix.columns import widened
         from lint_procore.model.id_columns import narrow_ids
 
         for narrow in narrow_ids(module.facts):
             message = f"`{narrow.name}` is kept in `{narrow.kind}`, which is too narrow for ids: use {narrow.wide}"
-            yield Problem(narrow.place, message, narrow.evidence, narrow.confidence)
+            fix = widened(module, narrow)
+            yield Problem(narrow.place, message, narrow.evidence, narrow.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -63,6 +72,16 @@ class Project(Base):
             message="`procore_project_id` is kept in `Integer`, which is too narrow for ids: use a `BigInteger`",
             confidence="likely",
             title="a column of SQLAlchemy",
+            fixed=(
+                "from sqlalchemy import BigInteger, Column, Integer, String\n"
+                "\n"
+                "class Project(Base):\n"
+                '    __tablename__ = "projects"\n'
+                "    id = Column(Integer, primary_key=True)\n"
+                "    procore_project_id = Column(BigInteger, unique=True, index=True)\n"
+                "    name = Column(String(200))\n"
+            ),
+            applicability="unsafe",
         ),
         Bad(
             """\
@@ -77,6 +96,16 @@ class Project(Base):
             message="`procore_id` is kept in `Mapped[int | None]`, which is too narrow for ids: use a `BigInteger`",
             confidence="likely",
             title="only the annotation says so",
+            fixed=(
+                "from sqlalchemy import BigInteger\n"
+                "from sqlalchemy.orm import Mapped, mapped_column\n"
+                "\n"
+                "class Project(Base):\n"
+                '    __tablename__ = "projects"\n'
+                "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+                "    procore_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)\n"
+            ),
+            applicability="unsafe",
         ),
         Bad(
             """\
@@ -208,6 +237,14 @@ class ProcoreCompany(SQLModel, table=True):
             evidence=("the name `ProcoreCompany` says Procore",),
             confidence="likely",
             title="SQLModel",
+            fixed=(
+                "from sqlmodel import BigInteger, Field, SQLModel\n"
+                "\n"
+                "class ProcoreCompany(SQLModel, table=True):\n"
+                "    id: int | None = Field(default=None, primary_key=True)\n"
+                "    company_id: int = Field(index=True, sa_type=BigInteger)\n"
+            ),
+            applicability="unsafe",
         ),
         Bad(
             """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lint_procore.fix.imports import importing
+from lint_procore.fix.imports import importing, with_name
 from lint_procore.fix.insertion import Edits, keyword_name, with_argument, with_entry
 from lint_procore.source import Source
 from lint_procore.syntax import tree
@@ -111,3 +111,28 @@ def test_name_of_an_argument_is_found(text: str) -> None:
 def test_import_is_sorted_into_its_place_once(before: str, after: str | None) -> None:
     source = Source("a.py", before)
     assert edited(before, importing(source, parse_source(source).summary, "os")) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "without", "after"),
+    [
+        ("from a import Z\n", "", "from a import M, Z\n"),
+        ("from a import B, Z\n", "", "from a import B, M, Z\n"),
+        ("from a import B, C\n", "", "from a import B, C, M\n"),
+        ("from a import (\n    B,\n    Z,\n)\n", "", "from a import (\n    B,\n    M,\n    Z,\n)\n"),
+        ("from a import (\n    B,\n    C,\n)\n", "", "from a import (\n    B,\n    C,\n    M,\n)\n"),
+        ("from a import N\n", "N", "from a import M\n"),
+        ("from a import B, N, Z\n", "N", "from a import B, M, Z\n"),
+        ("from a import B, N\n", "B", "from a import M, N\n"),
+        ("from a import L, N, Z\n", "Z", "from a import L, M, N\n"),
+        ("from a import A, B, N, Z\n", "A", "from a import B, M, N, Z\n"),
+        ("from a import N as O\n", "", None),
+        ("from a import (N,  # why\n)\n", "", None),
+        ("from a import *\n", "", None),
+    ],
+)
+def test_name_is_sorted_into_an_import(before: str, without: str, after: str | None) -> None:
+    source = Source("a.py", before)
+    statement = parse_source(source).summary.body[0]
+    assert isinstance(statement, tree.Import)
+    assert edited(before, with_name(source, statement, "M", without)) == after

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import walk
+
+# Where the names of an import begin, and one of them.
+_LIST = re.compile(r"\bimport\b[\s(]*")
+_NAME = re.compile(r"\w+")
 
 Edits = tuple[tuple[Span, str], ...]
 
@@ -33,6 +38,36 @@ def importing(source: Source, module: tree.Module, name: str) -> Edits | None:
     if not rest:
         return None
     return _before(source, _start(rest[0]), f"import {name}\n\n")
+
+
+def with_name(source: Source, statement: tree.Import, name: str, without: str = "") -> Edits | None:
+    """The edits that add a name to ``from … import …``, sorted in, and take another one out; None where the list is not
+    understood, as with comments in it."""
+    text = source.text[statement.start : statement.end]
+    listed = _LIST.search(text)
+    names = (
+        [(found.group(), *found.span()) for found in _NAME.finditer(text, listed.end())] if listed is not None else []
+    )
+    if not names or len(names) != len(statement.names) or "#" in text or any(alias for _, alias in statement.names):
+        return None
+    base, separator = statement.start, text[names[0][2] : names[1][1]] if len(names) > 1 else ", "
+    gone = next((at for at, each in enumerate(names) if each[0] == without), None)
+    before = next((at for at, each in enumerate(names) if each[0] > name and at != gone), len(names))
+    if gone is not None and before in (gone, gone + 1):
+        _, start, end = names[gone]
+        return ((Span(source.filename, base + start, base + end), name),)
+    if before == len(names):
+        end = base + names[-1][2]
+        added = Span(source.filename, end, end), separator + name
+    else:
+        start = base + names[before][1]
+        added = Span(source.filename, start, start), name + separator
+    if gone is None:
+        return (added,)
+    begins, ends = (
+        (names[gone][1], names[gone + 1][1]) if gone + 1 < len(names) else (names[gone - 1][2], names[gone][2])
+    )
+    return added, (Span(source.filename, base + begins, base + ends), "")
 
 
 def _binds(statement: tree.Import, name: str) -> bool:
