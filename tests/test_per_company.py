@@ -323,6 +323,29 @@ def token():
         "g.tenant.client_secret",
         id="a record that belongs to the request that is answered",
     ),
+    pytest.param(
+        """
+import os
+
+IDS = os.environ["PROCORE_IDS"].split()
+KEYS = os.environ["PROCORE_KEYS"].split()
+for at in range(len(IDS)):
+    ask(IDS[at], KEYS[at])
+""",
+        "KEYS[at]",
+        id="the same place in two lists",
+    ),
+    pytest.param(
+        """
+import csv
+
+with open("data/companies.csv") as f:
+    for row in csv.DictReader(f):
+        ask(row["id"], row["secret"])
+""",
+        'row["secret"]',
+        id="rows of a file that is called after companies",
+    ),
 ]
 
 
@@ -335,6 +358,39 @@ def test_pair_of_a_company_is_reported_once_where_it_is_chosen(
 
 
 NOT_CHOSEN = [
+    pytest.param(
+        """
+import os
+
+STAGES = os.environ["PROCORE_STAGES"].split(",")
+IDS = os.environ["PROCORE_IDS"].split(",")
+KEYS = os.environ["PROCORE_KEYS"].split(",")
+def token(stage):
+    at = STAGES.index(stage)
+    return ask(IDS[at], KEYS[at], "https://" + os.environ["PROCORE_HOSTS"].split(",")[at])
+""",
+        id="the same place in lists of environments",
+    ),
+    pytest.param(
+        """
+import os
+
+cid, secret = os.environ["PROCORE_PAIR"].split(":")
+first = os.environ["PROCORE_PAIR"].split(":")
+ask(first[0], first[1])
+ask(cid, secret)
+""",
+        id="a pair in one setting",
+    ),
+    pytest.param(
+        """
+import os
+
+def token(attempt):
+    return ask(os.environ["PROCORE_ID"], os.environ["PROCORE_KEYS"].split(",")[attempt])
+""",
+        id="several secrets of one account",
+    ),
     pytest.param(
         """
 import re

@@ -173,11 +173,11 @@ class Calls(Expressions):
                 if isinstance(method, BoundLibrary) and method.name in METHODS:
                     return self.call_method(method, arguments, span, frame)
                 named = content.cls.name if content.cls else content.library or ""
-                return self._result(named, arguments, span)
+                return self.result(named, arguments, span)
         if isinstance(function, Symbol):
             self.record_loose(function, arguments, span, frame)
             return self._apply_unknown(function, arguments, span)
-        return self._result("", arguments, span)
+        return self.result("", arguments, span)
 
     def _apply_unknown(self, function: Symbol, arguments: Arguments, span: Span) -> Value:
         """What calling something unknown gives. Beside something known, only that one tells of the call itself."""
@@ -189,9 +189,9 @@ class Calls(Expressions):
                     arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("default")
                 )
                 return self.get_item(function.base, arguments.positional[0], span, default, optional=True)
-        return self._result(function.name, arguments, span, function.base)
+        return self.result(function.name, arguments, span, function.base)
 
-    def _result(self, name: str, arguments: Arguments, span: Span, base: Value | None = None) -> Symbol:
+    def result(self, name: str, arguments: Arguments, span: Span, base: Value | None = None) -> Symbol:
         """What a call gives that is not followed: it depends on all that the call is given."""
         first, *others = (*arguments.positional, *arguments.keywords.values()) or (None,)
         more: list[Value] = []
@@ -215,7 +215,7 @@ class Calls(Expressions):
         name = node.name if isinstance(node, tree.Function) else "lambda"
         too_long = node.end - node.start > LONGEST_HELPER and not self.reaches(closure)
         if too_long or self.is_active(closure) or len(self.active) >= DEEPEST_CALL:
-            return self._result(name, arguments, span)
+            return self.result(name, arguments, span)
         receiver = closure.receiver
         if receiver is None and closure.owner is not None and arguments.positional:
             receiver = arguments.positional[0]  # a method called by the function that decorates it
@@ -329,7 +329,7 @@ class Calls(Expressions):
             return self.new(Instance(None, name, {}, arguments, span))
         if not self.is_sink(name):
             self.record_loose(Symbol("name", last, function.span), arguments, span, frame)
-        return self._result(name, arguments, span)
+        return self.result(name, arguments, span)
 
     def call_method(self, function: BoundLibrary, arguments: Arguments, span: Span, frame: Frame) -> Value:
         known = METHODS.get(function.name)
@@ -355,7 +355,7 @@ class Calls(Expressions):
         if self.is_sink(function.name):
             self.record(function.name, receiver, arguments, span, frame)
         base = Symbol("name", function.name.rsplit(".", 1)[0], function.span)
-        return self._result(name, arguments, span, base)
+        return self.result(name, arguments, span, base)
 
     def _overridden_request(
         self, content: Instance, name: str, arguments: Arguments

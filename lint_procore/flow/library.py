@@ -508,6 +508,117 @@ def _map(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fram
     return interpreter.new(SequenceObject((mapped,), True, span))
 
 
+@_function("builtins.zip")
+def _zip(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """Rows of what stands at the same place in several sequences that are known."""
+    columns = [interpreter.content(value) for value in arguments.positional]
+    known = [_members(column) for column in columns if isinstance(column, (SequenceObject, MapObject))]
+    if not known or len(known) < len(columns) or arguments.star:
+        return interpreter.result("zip", arguments, span)
+    rows = [interpreter.new(SequenceObject(row, False, span)) for row in zip(*known, strict=False)]
+    is_open = any(isinstance(column, SequenceObject) and column.open for column in columns)
+    return interpreter.new(SequenceObject(tuple(rows), is_open, span))
+
+
+@_function("csv.DictReader")
+def _rows(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return interpreter.result("csv.DictReader", arguments, span)
+
+
+def _members(content: MapObject | SequenceObject) -> tuple[Value, ...]:
+    if isinstance(content, SequenceObject):
+        return content.elements
+    return tuple(Literal(key, entry.span) for key, entry in content.entries.items())
+
+
+# --- functions that others call -------------------------------------------------------------------------------------
+
+_EXECUTORS = (
+    *("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor"),
+    *("concurrent.futures.thread.ThreadPoolExecutor", "concurrent.futures.process.ProcessPoolExecutor"),
+    *("multiprocessing.Pool", "multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool"),
+)
+
+
+@_method(*(f"{pool}.{name}" for pool in _EXECUTORS for name in ("map", "imap", "imap_unordered", "map_async")))
+def _map_in_pool(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if len(arguments.positional) < 2:
+        return Symbol("unknown", "map", span)
+    function, *columns = arguments.positional
+    elements = tuple(interpreter.element_of(column, span) for column in columns)
+    mapped = interpreter.apply(function, Arguments(elements, {}), span, frame)
+    return interpreter.new(SequenceObject((mapped,), True, span))
+
+
+@_method(*(f"{pool}.starmap" for pool in _EXECUTORS))
+def _starmap(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    if len(arguments.positional) < 2:
+        return Symbol("unknown", "starmap", span)
+    function, rows = arguments.positional[:2]
+    given = interpreter.spread_out(interpreter.element_of(rows, span), span)
+    mapped = interpreter.apply(function, Arguments(tuple(given or ()), {}, star=given is None), span, frame)
+    return interpreter.new(SequenceObject((mapped,), True, span))
+
+
+def _called(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame, skipped: int = 0) -> Value:
+    """The result of the first argument, called with the others."""
+    given = arguments.positional[skipped:]
+    if not given:
+        return Symbol("unknown", "", span)
+    return interpreter.apply(given[0], arguments._replace(positional=given[1:]), span, frame)
+
+
+@_method(*(f"{pool}.submit" for pool in _EXECUTORS))
+def _submit(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    result = _called(interpreter, arguments, span, frame)
+    return interpreter.new(Instance(None, "concurrent.futures.Future", {"value": result}, None, span))
+
+
+@_method("concurrent.futures.Future.result")
+def _future_result(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    content = interpreter.content(receiver)
+    return content.attributes["value"] if isinstance(content, Instance) else Symbol("result", "result", span)
+
+
+@_method(*(f"{pool}.apply" for pool in _EXECUTORS), *(f"{pool}.apply_async" for pool in _EXECUTORS))
+def _apply_in_pool(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """``pool.apply(function, arguments, keywords)``"""
+    function, rows = _argument(arguments, 0, "func"), _argument(arguments, 1, "args")
+    given = interpreter.spread_out(rows, span) if rows is not None else []
+    if function is None:
+        return Symbol("unknown", "apply", span)
+    return interpreter.apply(function, Arguments(tuple(given or ()), {}, star=given is None), span, frame)
+
+
+@_function("threading.Thread", "multiprocessing.Process")
+def _thread(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """A thread runs what it is made with, sooner or later."""
+    function, named = arguments.keywords.get("target"), arguments.keywords.get("kwargs")
+    rows = arguments.keywords.get("args")
+    if function is not None:
+        given = interpreter.spread_out(rows, span) if rows is not None else []
+        held = interpreter.content(named) if named is not None else None
+        keywords = {key: entry.value for key, entry in held.entries.items()} if isinstance(held, MapObject) else {}
+        interpreter.apply(function, Arguments(tuple(given or ()), keywords, star=given is None), span, frame)
+    return interpreter.new(Instance(None, "threading.Thread", {}, arguments, span))
+
+
+@_function("asyncio.to_thread", "anyio.to_thread.run_sync", "starlette.concurrency.run_in_threadpool")
+def _to_thread(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _called(interpreter, arguments, span, frame)
+
+
+@_function("asyncio.gather")
+def _gather(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """What each gives, in a list; of an unknown number of them, more may come."""
+    return interpreter.new(SequenceObject(arguments.positional, arguments.star, span))
+
+
+@_method("tenacity.Retrying.__call__", "tenacity.Retrying.call", "tenacity.AsyncRetrying.__call__")
+def _retrying(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _called(interpreter, arguments, span, frame)
+
+
 @_method("requests.Request.prepare")
 def _prepare(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     """A request made ready without a session, whose headers it then goes without."""

@@ -421,7 +421,9 @@ class Objects:
                 rest.extend(value for value in other.rest if value not in rest)
                 computed.extend(other.computed)
             elif isinstance(other, SequenceObject):
-                self._merge_pairs(other, entries)
+                self._merge_pairs(other, entries, computed)
+                if other.open:
+                    rest.append(Symbol("unknown", "pairs", other.span))
             elif option not in rest:
                 rest.append(option)
         if len(options) > 1:
@@ -439,13 +441,18 @@ class Objects:
             if entry.maybe and all(present):
                 entries[key] = entry._replace(maybe=False, condition=None)
 
-    def _merge_pairs(self, pairs: SequenceObject, entries: dict[str, Entry]) -> None:
+    def _merge_pairs(
+        self, pairs: SequenceObject, entries: dict[str, Entry], computed: list[tuple[Value, Value]]
+    ) -> None:
         for element in pairs.elements:
             pair = self.content(element)
             if isinstance(pair, SequenceObject) and len(pair.elements) == 2:
-                key = known_text(pair.elements[0])
-                if key is not None:
-                    entries[key] = Entry(pair.elements[1], pair.span)
+                key, value = pair.elements
+                name = known_text(key)
+                if name is None:
+                    computed.append((key, value))
+                else:
+                    entries[name] = Entry(value, pair.span)
 
 
 def _of_object(value: Value, receiver: Value, owner: ClassInfo) -> Value:

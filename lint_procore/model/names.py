@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal as OneOf
 from typing import NamedTuple, TypeAlias
 
+from lint_procore.flow.data_files import opened
 from lint_procore.flow.values import (
     Choice,
     Constant,
@@ -23,6 +24,7 @@ from lint_procore.flow.values import (
     alternatives,
     holes,
     is_none,
+    known_text,
     parts_of,
 )
 from lint_procore.source import Span
@@ -204,14 +206,15 @@ def written_names(value: Value | None, given: dict[Span, list[str]]) -> list[str
     return list(dict.fromkeys(out))
 
 
-How: TypeAlias = OneOf["among", "name", "record"]
+How: TypeAlias = OneOf["among", "name", "position", "record"]
 
 
 class TenantKey(NamedTuple):
     """``key`` speaks of the customer, by ``name``; ``at`` is where it chooses.
 
-    ``how``: between several known values (``among``), by a name that is put together (``name``), or as far as names
-    tell: the customer's record, the answer of something unknown that was asked for the customer (``record``)."""
+    ``how``: between several known values (``among``), by a name that is put together (``name``), by the place that the
+    pair has in lists (``position``), or as far as names tell: the customer's record, the answer of something unknown
+    that was asked for the customer (``record``)."""
 
     key: Symbol
     name: str
@@ -316,10 +319,13 @@ def _called(symbol: Symbol, given: dict[Span, list[str]]) -> list[str]:
 
 
 def _collection_names(value: Value | None, given: dict[Span, list[str]]) -> list[str]:
-    """What a collection is called through which a loop goes, also by its items or values."""
+    """What a collection is called through which a loop goes, also by its items or values; a file is by its name."""
     while isinstance(value, Symbol) and value.kind == "result" and value.name in ("items", "values"):
         value = value.base
-    return [last_name(value), *given.get(value.span, ())] if isinstance(value, Symbol) else []
+    if not isinstance(value, Symbol):
+        return []
+    file = known_text(opened(value) or opened(value.key)) or ""
+    return [last_name(value), *given.get(value.span, ()), *file.replace("\\", "/").split("/")[-1:]]
 
 
 def last_name(symbol: Symbol) -> str:

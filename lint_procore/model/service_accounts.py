@@ -199,7 +199,7 @@ def chosen_by_tenant(facts: Facts, tokens: list[TokenRequest]) -> list[Chosen]:
         credential, key = found
         if key.how != "among" and _is_settled(facts, further.get(token.request.stack, ()), key.how):
             continue
-        inferred: Confidence = "likely" if _is_record(credential.value) else "certain"
+        inferred: Confidence = "likely" if key.how == "position" or _is_record(credential.value) else "certain"
         chosen = Chosen(key.at, key.key, key.name, weakest(token.request.confidence, inferred))
         out.setdefault(chosen.place, chosen)
     return list(out.values())
@@ -212,7 +212,37 @@ def _tenant_key(facts: Facts, token: TokenRequest) -> tuple[Credential, TenantKe
         key = tenant_key(credential.value, facts.names) if credential is not None else None
         if credential is not None and key is not None and not _is_managed_value(credential.value):
             return credential, key
-    return None
+    return _pair_at_position(facts, token)
+
+
+def _pair_at_position(facts: Facts, token: TokenRequest) -> tuple[Credential, TenantKey] | None:
+    """The secret that stands in a list at the place at which the id stands in another: a pair for each place."""
+    secret, identifier = token.credential("client_secret"), token.credential("client_id")
+    found = [each.value for each in (identifier, secret) if each is not None and isinstance(each.value, Symbol)]
+    items = [
+        each for each in found if isinstance(each, Symbol) and each.kind == "item" and isinstance(each.key, Symbol)
+    ]
+    if secret is None or len(items) < 2 or not _is_position(items[1]):
+        return None
+    key = items[1].key
+    one, other = items[0].base, items[1].base
+    assert isinstance(key, Symbol)
+    if items[0].key != key or not isinstance(one, Symbol) or not isinstance(other, Symbol):
+        return None
+    names = [name for each in (key, one, other) for name in written_names(each, facts.names)]
+    if one.identity() == other.identity() or any(names_environment(name) or names_application(name) for name in names):
+        return None
+    return secret, TenantKey(key, key.name, items[1].span, "position")
+
+
+def _is_position(item: Symbol) -> bool:
+    """Whether an item is one of a list: of a text that is split, or by the number of a place."""
+    counted = any(_is_result(each, "range") for each in symbol_chain(item.key))
+    return counted or any(_is_result(each, "split") for each in symbol_chain(item.base))
+
+
+def _is_result(symbol: Symbol, function: str) -> bool:
+    return symbol.kind == "result" and symbol.name.rpartition(".")[2] == function
 
 
 def _seen_from_further_out(tokens: list[TokenRequest]) -> dict[tuple[Span, ...], list[TokenRequest]]:
@@ -230,7 +260,7 @@ def _is_settled(facts: Facts, callers: Sequence[TokenRequest], how: How) -> bool
     known: set[object] = set()
     for token in callers:
         if _tenant_key(facts, token) is not None:
-            if how == "name":
+            if how != "record":
                 return False
         else:
             pair = _secret(token)
