@@ -114,6 +114,19 @@ def test_hook_fails_on_a_finding_and_shows_it(project: Repository) -> None:
     assert "tokens.py:8:9: PRC202 " in ran.stdout
 
 
+def test_fixing_hook_mends_the_file_and_stops_the_commit_once(project: Repository) -> None:
+    configuration = project.path / ".pre-commit-config.yaml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace("id: lint-procore\n", "id: lint-procore-fix\n"), encoding="utf-8")
+    (project.path / "tokens.py").write_text(CLEAN.replace("//login.", "//api."), encoding="utf-8")
+    ran = project.hook()
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "files were modified by this hook" in ran.stdout
+    assert (project.path / "tokens.py").read_text(encoding="utf-8") == CLEAN
+    ran = project.hook()
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
 def test_hook_passes_a_clean_file(project: Repository) -> None:
     (project.path / "tokens.py").write_text(CLEAN, encoding="utf-8")
     ran = project.hook()
@@ -186,14 +199,14 @@ def test_hook_reads_the_files_around_the_code(project: Repository) -> None:
     ],
 )
 def test_hook_is_given_every_kind_of_file_that_is_read(name: str) -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert re.search(hook["files"], name)
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in hooks if re.search(hook["files"], name)] == ["lint-procore", "lint-procore-fix"]
 
 
 @pytest.mark.parametrize("name", ["a.js", "src/a.css", "logo.svg", "a.png", "a.sh"])
 def test_hook_is_spared_other_files(name: str) -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert not re.search(hook["files"], name)
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert not any(re.search(hook["files"], name) for hook in hooks)
 
 
 def test_hook_keeps_to_the_projects_configuration(project: Repository) -> None:
