@@ -39,12 +39,13 @@ class Refused(NamedTuple):
 
 class Outcome(NamedTuple):
     """What all rounds gave. ``files``: by name the bytes before (None: it was not there) and after; ``fixed``: the
-    findings that were mended; ``result``: what is found in the files as they are now."""
+    findings that were mended; ``result``: what is found in the files as they are now, ``first``: before all fixes."""
 
     files: dict[str, tuple[bytes | None, bytes]]
     fixed: list[Repair]
     refused: list[Refused]
     result: RunResult
+    first: RunResult
 
 
 class Rounds:
@@ -77,6 +78,7 @@ class Rounds:
 
     def run(self) -> Outcome:
         """Fix what can be fixed."""
+        first = self._now.shown
         for _ in range(ROUNDS):
             while candidates := self._candidates():
                 if self._settle(compatible(candidates)):
@@ -88,7 +90,7 @@ class Rounds:
                 self._refuse(repair, f"{ROUNDS} rounds of fixes did not come to an end; run again")
         files = {name: (self._before[name], data) for name, data in self._after.items() if data != self._before[name]}
         refused = {(each.finding.filename, each.finding.code, each.reason): each for each in self._refused.values()}
-        return Outcome(files, self._fixed, list(refused.values()), self._now.shown)
+        return Outcome(files, self._fixed, list(refused.values()), self._now.shown, first)
 
     def _candidates(self) -> list[Repair]:
         """The fixes that may be applied now, in the order in which they take precedence."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lint_procore.discovery import Target, Unreadable
-from lint_procore.engine import Job, run
+from lint_procore.engine import Job
 from lint_procore.finding import Finding
 from lint_procore.fix.edits import Repair
 from lint_procore.fix.project import repaired
@@ -49,7 +49,6 @@ def make_plan(
     def applicable(finding: Finding) -> bool:
         return finding.code in migrating and finding.suppressed_by is None and visible(finding) and wanted(finding)
 
-    before = run(targets, job)
     outcome = repaired(targets, job, job.rules, applicable, visible)
     left = [each for each in outcome.result.findings if each.suppressed_by is None and visible(each)]
     ours = [each for each in left if each.code in migrating or each.code.startswith("PRC1")]
@@ -60,7 +59,7 @@ def make_plan(
         tuple(each for each in ours if each.severity != "note"),
         tuple(outcome.refused),
         sum(1 for each in left if each not in ours and each.severity != "note"),
-        merge(before.records, policy.endpoints, job.openapi),
+        merge(outcome.first.records, policy.endpoints, job.openapi),
         merge(outcome.result.records, policy.endpoints, job.openapi),
     )
 
