@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
+from lint_procore.source import Span
 
 if TYPE_CHECKING:
     from lint_procore.flow.values import Symbol, Value
     from lint_procore.model.facts import Facts, TokenRequest
-    from lint_procore.source import Span
 
 _GRANT = "client_credentials"
 
@@ -32,6 +32,12 @@ class ClientCredentialsRefresh(Rule):
 
     Ask for a new token with the same client credentials shortly before the old one ends (it lives 5,400 seconds).
 
+    ## Fix safety
+
+    Where the fields of a refresh are written out, the fix asks with the client credentials instead. It is unsafe: what
+    is left of the refreshing around it has to be taken away by a person. Reading a refresh token from an answer is left
+    alone.
+
     ## When to suppress
 
     Where a refresh token comes from elsewhere than the answer. Where the same function also serves the
@@ -48,6 +54,7 @@ class ClientCredentialsRefresh(Rule):
     triggers = ("procore",)
     related = ("PRC104", "PRC201")
     migrates = True
+    fixable = "sometimes"
     help = "ask for a new token with the client credentials instead of refreshing"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
@@ -89,7 +96,8 @@ class ClientCredentialsRefresh(Rule):
             for symbol, _ in answers(used.span, used.value):
                 message = "a token that came by client credentials cannot be refreshed: ask for a new one"
                 evidence = ((symbol.span, "the token comes from this client-credentials request"),)
-                yield Problem(token.span, message, evidence, token.request.confidence)
+                fix = _anew(module, token, used.span)
+                yield Problem(token.span, message, evidence, token.request.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -122,6 +130,30 @@ def twice(region):
             evidence=("the answer to this client-credentials request",),
             confidence="likely",
             title="a refresh with what the same call was to give",
+        ),
+        Bad(
+            """\
+import requests
+
+URL = "https://login.procore.com/oauth/token"
+APP = {"client_id": CID, "client_secret": SECRET}
+first = requests.post(URL, data={"grant_type": "client_credentials", **APP}).json()
+renewed = requests.post(URL, data={"grant_type": "refresh_token", "refresh_token": first["access_token"], **APP}).json()
+""",
+            at='requests.post(URL, data={"grant_type": "refresh_token", "refresh_token": first["access_token"], '
+            "**APP})",
+            message="a token that came by client credentials cannot be refreshed: ask for a new one",
+            evidence=("the token comes from this client-credentials request",),
+            title="a refresh after client credentials",
+            fixed=(
+                "import requests\n"
+                "\n"
+                'URL = "https://login.procore.com/oauth/token"\n'
+                'APP = {"client_id": CID, "client_secret": SECRET}\n'
+                'first = requests.post(URL, data={"grant_type": "client_credentials", **APP}).json()\n'
+                'renewed = requests.post(URL, data={"grant_type": "client_credentials", **APP}).json()\n'
+            ),
+            applicability="unsafe",
         ),
         Bad(
             """\
@@ -180,21 +212,6 @@ save(answer["access_token"], answer["refresh_token"])
             "`expires_in`, `created_at`",
             evidence=("the answer to this client-credentials request",),
             title="a helper that asks for the token",
-        ),
-        Bad(
-            """\
-import requests
-
-URL = "https://login.procore.com/oauth/token"
-APP = {"client_id": CID, "client_secret": SECRET}
-first = requests.post(URL, data={"grant_type": "client_credentials", **APP}).json()
-renewed = requests.post(URL, data={"grant_type": "refresh_token", "refresh_token": first["access_token"], **APP}).json()
-""",
-            at='requests.post(URL, data={"grant_type": "refresh_token", "refresh_token": first["access_token"], '
-            "**APP})",
-            message="a token that came by client credentials cannot be refreshed: ask for a new one",
-            evidence=("the token comes from this client-credentials request",),
-            title="a refresh after client credentials",
         ),
         Bad(
             """\
@@ -448,3 +465,31 @@ def _renewing_themselves(facts: Facts) -> Iterator[Span]:
             origins.add("own" if own else "" if unknown else "other")
         if "own" in origins and "other" not in origins:
             yield span
+
+
+def _anew(module: CheckedModule, token: TokenRequest, used: Span) -> Remedy | None:
+    """Ask with the client credentials where the form is written out, and leave the refresh token out of it."""
+    from lint_procore.fix.insertion import without_entry
+    from lint_procore.fix.written import characters
+    from lint_procore.flow.values import Literal
+    from lint_procore.syntax import tree
+    from lint_procore.syntax.walk import text_of
+
+    parsed = module.facts.parsed
+    if parsed is None or token.credential("client_secret") is None or used.filename != module.filename:
+        return None
+    for node, _ in parsed.nodes:
+        if not isinstance(node, tree.Mapping):
+            continue
+        entries = {text_of(key): (key, value) for key, value in node.items if key is not None}
+        key, _ = entries.get("refresh_token", (None, None))
+        _, grant = entries.get("grant_type", (None, None))
+        if key is None or key.start != used.start or grant is None or text_of(grant) != "refresh_token":
+            continue
+        place = Span(module.filename, grant.start, grant.end)
+        written = characters(module.source_of, Literal("refresh_token", place), 0, len("refresh_token"))
+        gone = without_entry(module.source, node, key)
+        if written is None or gone is None:
+            return None
+        return Remedy("ask for a new token with the client credentials", ((written, _GRANT), gone), "unsafe")
+    return None

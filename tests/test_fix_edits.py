@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint_procore.fix.imports import importing, with_name
-from lint_procore.fix.insertion import Edits, keyword_name, with_argument, with_entry
+from lint_procore.fix.insertion import Edits, keyword_name, with_argument, with_entry, without_entry
 from lint_procore.source import Source
 from lint_procore.syntax import tree
 from lint_procore.syntax.parse import parse_source
@@ -136,3 +136,23 @@ def test_name_is_sorted_into_an_import(before: str, without: str, after: str | N
     statement = parse_source(source).summary.body[0]
     assert isinstance(statement, tree.Import)
     assert edited(before, with_name(source, statement, "M", without)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("h = {'a': 1}\n", "h = {}\n"),
+        ("h = {'a': 1,}\n", None),
+        ("h = {'a': 1, 'b': 2}\n", "h = {'b': 2}\n"),
+        ("h = {'b': 2, 'a': (1), **c}\n", "h = {'b': 2, **c}\n"),
+        ("h = {'b': 2, 'a': 1}\n", "h = {'b': 2}\n"),
+        ("h = {\n    'b': 2,\n    'a': 1,\n}\n", "h = {\n    'b': 2,\n}\n"),
+        ("h = {\n    'a': 1,  # one\n    'b': 2,\n}\n", None),
+    ],
+)
+def test_entry_is_taken_out(before: str, after: str | None) -> None:
+    source, node = first(before, tree.Mapping)
+    assert isinstance(node, tree.Mapping)
+    key = next(key for key, _ in node.items if isinstance(key, tree.Constant) and key.value == "a")
+    edit = without_entry(source, node, key)
+    assert (edited(before, (edit,)) if edit is not None else None) == after

@@ -22,6 +22,29 @@ def with_entry(source: Source, mapping: tree.Mapping, entry: str) -> Edits | Non
     return _added(source, mapping.start + 1, mapping.end - 1, items, entry)
 
 
+def without_entry(source: Source, mapping: tree.Mapping, key: tree.Expression) -> tuple[Span, str] | None:
+    """Take an entry out of a dict display; None where a comment stands between it and its neighbour."""
+    items = [(each.start if each is not None else _stars(source, value), value.end) for each, value in mapping.items]
+    at = next((number for number, (each, _) in enumerate(mapping.items) if each is key), None)
+    if at is None:
+        return None
+    if at + 1 < len(items):
+        start, end = items[at][0], items[at + 1][0]
+    else:
+        start, end = (items[at - 1][1] if at else items[at][0]), items[at][1]
+    if len(items) == 1 and "," in source.text[end : mapping.end]:
+        return None
+    taken = source.text[start:end]
+    if "#" in taken or taken.count("(") != taken.count(")"):
+        return None
+    return Span(source.filename, start, end), ""
+
+
+def _stars(source: Source, value: tree.Expression) -> int:
+    """Where ``**value`` begins."""
+    return source.text.rindex("**", 0, value.start)
+
+
 def with_argument(source: Source, call: tree.Call, argument: str) -> Edits | None:
     """Add a keyword argument behind the others of a call; None where its layout is not understood."""
     opening = source.text.find("(", call.function.end, call.end)
