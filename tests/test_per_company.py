@@ -337,6 +337,25 @@ for at in range(len(IDS)):
     ),
     pytest.param(
         """
+from dataclasses import dataclass
+
+ROWS = {"a": {"login": "a-id", "key": "a-secret-0"}, "b": {"login": "b-id", "key": "b-secret-0", "note": "late"}}
+@dataclass
+class Row:
+    login: str
+    key: str
+    note: str = ""
+def jobs(customer):
+    row = Row(**ROWS[customer])
+    def nightly():
+        return ask(row.login, row.key)
+    return nightly
+""",
+        "ROWS[customer]",
+        id="a record made of the entries of one of several, in a function that another gives back",
+    ),
+    pytest.param(
+        """
 import csv
 
 with open("data/companies.csv") as f:
@@ -370,6 +389,22 @@ def token(stage):
     return ask(IDS[at], KEYS[at], "https://" + os.environ["PROCORE_HOSTS"].split(",")[at])
 """,
         id="the same place in lists of environments",
+    ),
+    pytest.param(
+        """
+from types import SimpleNamespace
+
+ROWS = {
+    "trial": {"login": "t-id", "key": "t-secret-0", "host": "https://login-sandbox.procore.com"},
+    "live": {"login": "l-id", "key": "l-secret-0", "host": "https://login.procore.com"},
+}
+def jobs(env):
+    row = SimpleNamespace(**ROWS[env])
+    def nightly():
+        return ask(row.login, row.key, row.host)
+    return nightly
+""",
+        id="a record made of the entries of one of several environments",
     ),
     pytest.param(
         """

@@ -125,6 +125,8 @@ class Calls(Expressions):
                         default = Symbol("unknown", key, entry.span)
                         keywords[key] = choice((entry.value, default), entry.span) if entry.maybe else entry.value
                     spread.extend(content.rest)
+                elif (columns := self._columns(value, self.span(frame, argument.value))) is not None:
+                    keywords.update(columns)
                 elif not (isinstance(value, Constant) and value.value is None):
                     spread.append(value)
             elif argument.keyword is not None:
@@ -133,6 +135,18 @@ class Calls(Expressions):
             else:
                 positional.append(value)
         return Arguments(tuple(positional), keywords, tuple(spread), star)
+
+    def _columns(self, value: Value, span: Span) -> dict[str, Value] | None:
+        """The entries of one of several mappings, by their keys; None where not all that is in them is known."""
+        contents = [self.content(option) for option in alternatives(value)]
+        rows = [content for content in contents if isinstance(content, MapObject)]
+        if len(rows) < 2 or len(rows) < len(contents) or any(row.rest or row.computed for row in rows):
+            return None
+        out: dict[str, Value] = {}
+        for key in dict.fromkeys(key for row in rows for key in row.entries):
+            held = [row.entries[key].value if key in row.entries else Symbol("unknown", key, span) for row in rows]
+            out[key] = choice(held, span, taken_from(value, span))
+        return out
 
     def spread_out(self, value: Value, span: Span) -> list[Value] | None:
         """The elements of a sequence, also of one of several that are as long; None where they are not known."""

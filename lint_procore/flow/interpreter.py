@@ -236,7 +236,7 @@ class Interpreter(Statements):
         """A function defined in a function (a view, a callback) that nothing called yet."""
         if id(closure.node) in self.reached or not isinstance(closure.node, tree.Function):
             return
-        if closure.node.calls.isdisjoint(self.interesting):
+        if not self.reaches(closure):
             return
         self.reached.add(id(closure.node))
         frame = Frame(closure.module, {}, parent=closure.frame, function=closure.node, qualname=closure.node.name)
