@@ -64,3 +64,93 @@ def test_what_others_call_keeps_its_parameters(tmp_path: Path, decorator: str) -
     )
     fixed = fixed_files(tmp_path, {"client.py": text})
     assert "def get(path, token, **params):" in fixed["client.py"]
+
+
+TOKEN = """\
+import os
+
+import requests
+
+{table}
+
+def token({given}):
+    data = {{"grant_type": "client_credentials", "client_id": {id}, "client_secret": {secret}}}
+    return requests.post("https://login.procore.com/oauth/token", data=data).json()["access_token"]
+"""
+
+ROWS = """\
+from dataclasses import dataclass
+
+
+@dataclass
+class Account:
+    name: str
+    client_id: str
+    client_secret: str
+    company_id: int
+
+
+ACCOUNTS = [
+    Account("acme", os.environ["ACME_ID"], os.environ["ACME_SECRET"], 5601),
+    Account(name="birch", client_id=os.environ["B_ID"], client_secret=os.environ["B_SECRET"], company_id=5602),
+]
+"""
+
+
+def test_fields_of_records_go_with_what_is_given_for_them(tmp_path: Path) -> None:
+    text = TOKEN.format(table=ROWS, given="account", id="account.client_id", secret="account.client_secret")
+    fixed = fixed_files(tmp_path, {"job.py": text + "\n\nfor account in ACCOUNTS:\n    print(token(account))\n"})[
+        "job.py"
+    ]
+    assert '    Account("acme", 5601),\n    Account(name="birch", company_id=5602),\n' in fixed
+    assert "    name: str\n    company_id: int\n" in fixed
+    assert '"client_id": os.environ["PROCORE_CLIENT_ID"]' in fixed
+
+
+def test_fields_that_are_read_elsewhere_stay(tmp_path: Path) -> None:
+    text = TOKEN.format(table=ROWS, given="account", id="account.client_id", secret="account.client_secret")
+    log = "\n\nfor account in ACCOUNTS:\n    print(account.client_id, token(account))\n"
+    fixed = fixed_files(tmp_path, {"job.py": text + log})["job.py"]
+    assert "    client_id: str\n" in fixed
+    assert "    client_secret: str\n" not in fixed
+
+
+@pytest.mark.parametrize(
+    ("name", "load", "data", "left"),
+    [
+        (
+            "c.json",
+            "import json\n\nCOMPANIES = json.load(open('c.json'))",
+            '{"acme": {"company_id": 1, "client_id": "a", "client_secret": "b"},\n'
+            ' "birch": {"client_id": "c", "client_secret": "d", "company_id": 2}}\n',
+            '{"acme": {"company_id": 1},\n "birch": {"company_id": 2}}\n',
+        ),
+        (
+            "c.yaml",
+            "import yaml\n\nCOMPANIES = yaml.safe_load(open('c.yaml'))",
+            "# ours\nacme:\n  client_id: a\n  client_secret: b\n  company_id: 1  # main\n"
+            "birch: {company_id: 2, client_id: c, client_secret: d}\n",
+            "# ours\nacme:\n  company_id: 1  # main\nbirch: {company_id: 2}\n",
+        ),
+    ],
+    ids=["json", "yaml"],
+)
+def test_entries_of_data_files_go(tmp_path: Path, name: str, load: str, data: str, left: str) -> None:
+    key = "COMPANIES[company]"
+    text = TOKEN.format(table=load, given="company", id=f'{key}["client_id"]', secret=f'{key}["client_secret"]')
+    fixed = fixed_files(
+        tmp_path, {"job.py": text + f'\n\ndef number(company):\n    return {key}["company_id"]\n', name: data}
+    )
+    assert fixed[name] == left
+
+
+def test_a_secret_that_was_wrapped_is_not_unwrapped_any_more(tmp_path: Path) -> None:
+    table = "class Settings(BaseSettings):\n    acme_id: str\n    acme_secret: SecretStr\n\n\nsettings = Settings()\n"
+    text = TOKEN.format(
+        table="from pydantic import SecretStr\nfrom pydantic_settings import BaseSettings\n\n\n" + table,
+        given="company",
+        id='getattr(settings, f"{company}_id")',
+        secret='getattr(settings, f"{company}_secret").get_secret_value()',
+    )
+    fixed = fixed_files(tmp_path, {"job.py": text})["job.py"]
+    assert '"client_secret": os.environ["PROCORE_CLIENT_SECRET"]}' in fixed

@@ -24,6 +24,8 @@ class Codes:
         self._texts: dict[str, str] = {}
 
     def of(self, filename: str) -> Code | None:
+        if not filename.endswith((".py", ".pyi")) and filename != self.facts.filename:
+            return None  # a settings file
         if filename not in self._known:
             facts = self.facts
             if filename == facts.filename:
@@ -68,7 +70,7 @@ class Codes:
         name = last_name(call.function)
         found = [
             (each, node)
-            for each in self.around(code)
+            for each in (self.speaking_of(code, name) if name else None) or ()
             for node in each.nodes
             if isinstance(node, tree.Function) and node.name == name
         ]

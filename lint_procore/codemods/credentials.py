@@ -7,6 +7,7 @@ the pairs goes: entries of tables, constants, variables that nothing uses any mo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,19 +15,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.insertion import Edits
-from lint_procore.codemods.removal import without_items, without_statements
+from lint_procore.codemods.leftovers import Leftovers
+from lint_procore.codemods.removal import without_statements
 from lint_procore.codemods.settings import with_import
-from lint_procore.flow.values import Literal, alternatives, parts_of
 from lint_procore.rule import Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import keyword, last_name, text_of
+from lint_procore.syntax.walk import keyword, last_name, positional
 
 if TYPE_CHECKING:
     from lint_procore.model.facts import Credential, Facts, TokenRequest
 
 SETTINGS = {"client_id": "PROCORE_CLIENT_ID", "client_secret": "PROCORE_CLIENT_SECRET"}
 _MOST_STEPS = 12
+# Clients of OAuth libraries take the id and then the secret.
+_OAUTH_CLIENT = re.compile(r"(?:Async)?OAuth2(?:Session|Client)")
 # What gives back the text that it is given, or takes it out of a wrapper.
 _WRAPPERS = frozenset({"str", "SecretStr", "quote", "quote_plus"})
 _UNWRAPPERS = frozenset({"strip", "get_secret_value", "reveal"})
@@ -48,18 +51,11 @@ def one_pair(facts: Facts, tokens: Sequence[TokenRequest]) -> Remedy | None:
     where the credentials are read."""
     codes = Codes(facts)
     plan = _Plan(codes)
-    literals: dict[Span, str] = {}
-    for token in tokens:
-        for name in SETTINGS:
-            credential = token.credential(name)
-            if credential is None:
-                continue
-            plan.follow(credential)
-            for option in alternatives(credential.value):
-                literals.update((part.span, name) for part in parts_of(option) if isinstance(part, Literal))
+    for credential in (each for token in tokens for each in token.credentials if each.name in SETTINGS):
+        plan.follow(credential)
     if {leaf.which for leaf in plan.leaves.values()} != set(SETTINGS):
         return None
-    edits = plan.rewritten(literals)
+    edits = plan.rewritten()
     if not edits:
         return None
     names = " and ".join(f"`{name}`" for name in SETTINGS.values())
@@ -71,6 +67,8 @@ class _Plan:
     codes: Codes
     leaves: dict[tuple[str, int, int, int], _Leaf] = field(default_factory=dict)
     edits: Edits = field(default_factory=list)
+    unwrapped: Edits = field(default_factory=list)
+    wrapped: bool = False
     gone: dict[str, set[int]] = field(default_factory=dict)
 
     # --- where it is read ---------------------------------------------------------------------------------------------
@@ -87,6 +85,7 @@ class _Plan:
 
     def sources(self, code: Code, node: tree.Node, which: str, steps: int) -> Iterator[_Leaf]:
         """The expressions that a value is read by, at the end of variables, parameters and attributes."""
+        self.unwrap(code, node)
         node = _bare(node)
         found: list[_Leaf] = []
         if steps and isinstance(node, tree.Name):
@@ -169,9 +168,22 @@ class _Plan:
                         out += self.sources(code, each.value, which, steps)
         return out
 
+    def unwrap(self, code: Code, node: tree.Node) -> None:
+        """Note what takes a secret out of an object: a setting of the environment is plain text."""
+        while isinstance(node, tree.Call):
+            if isinstance(node.function, tree.Attribute) and node.function.attr in _UNWRAPPERS:
+                if node.function.attr != "strip":
+                    self.unwrapped.append((Span(code.filename, node.function.value.end, node.end), ""))
+                node = node.function.value
+            elif last_name(node.function) in _WRAPPERS and len(node.arguments) == 1:
+                self.wrapped = self.wrapped or last_name(node.function) == "SecretStr"
+                node = node.arguments[0].value
+            else:
+                break
+
     # --- what is written instead --------------------------------------------------------------------------------------
 
-    def rewritten(self, literals: dict[Span, str]) -> Edits:
+    def rewritten(self) -> Edits:
         unpacked: dict[tuple[str, int], list[_Leaf]] = {}
         collapsed = self.collapse()
         for key, leaf in self.leaves.items():
@@ -186,7 +198,10 @@ class _Plan:
                 return []
         for code in {leaf.code.filename: leaf.code for leaf in self.leaves.values()}.values():
             self.drop_unused(code)
-        self.drop_literals(literals)
+        if not self.wrapped:
+            self.edits += self.unwrapped
+        start = next(iter(self.leaves.values())).code
+        self.edits += Leftovers(self.codes, start, self.gone).edits()
         return self.edits
 
     def collapse(self) -> set[tuple[str, int, int, int]]:
@@ -267,58 +282,6 @@ class _Plan:
                 break
         self.edits += without_statements(code, unused)
 
-    def drop_literals(self, literals: dict[Span, str]) -> None:
-        """Entries of tables and constants that hold what nothing reads any more."""
-        entries: dict[tuple[str, int], tuple[Code, tree.Mapping, set[int]]] = {}
-        constants: dict[str, tuple[Code, list[tree.Node]]] = {}
-        for span in literals:
-            code = self.codes.of(span.filename)
-            node = code.at(span) if code is not None else None
-            if code is None or node is None or id(node) in self.gone.get(code.filename, ()):
-                continue
-            parent = code.parents.get(id(node))
-            while isinstance(parent, tree.Call) and _bare(parent) is node:
-                parent = code.parents.get(id(parent))
-            if isinstance(parent, tree.Mapping):
-                key = next((text_of(key) for key, value in parent.items if _bare(value) is node), None)
-                if key is not None and not self.is_read(key):
-                    at = (code.filename, parent.start)
-                    entries.setdefault(at, (code, parent, set()))[2].add(id(node))
-            elif isinstance(parent, tree.Assign) and code.function(parent) is None:
-                name = last_name(parent.targets[0])
-                if not self.is_used(code, name, parent):
-                    constants.setdefault(code.filename, (code, []))[1].append(parent)
-        for code, statements in constants.values():
-            self.edits += without_statements(code, statements)
-        for code, mapping, values in entries.values():
-            items = [at for at, (_, value) in enumerate(mapping.items) if id(_bare(value)) in values]
-            self.edits += without_items(code, mapping, items)
-
-    def is_read(self, key: str) -> bool:
-        """Whether a key of a table is still read anywhere, but for what is written anew."""
-        for code in self.codes.seen():
-            gone = self.gone.get(code.filename, set())
-            for each in code.nodes:
-                if id(each) in gone:
-                    continue
-                if isinstance(each, tree.Subscript) and text_of(each.index) == key:
-                    return True
-                asked = isinstance(each, tree.Call) and last_name(each.function) == "get" and each.arguments
-                if isinstance(each, tree.Call) and asked and text_of(each.arguments[0].value) == key:
-                    return True
-        return False
-
-    def is_used(self, code: Code, name: str, definition: tree.Node) -> bool:
-        for each in self.codes.seen():
-            lost = self.gone.get(each.filename, set())
-            for node in each.nodes:
-                named = isinstance(node, (tree.Name, tree.Attribute)) and last_name(node) == name
-                if named and id(node) not in lost and each.parents.get(id(node)) is not definition:
-                    return True
-                if isinstance(node, tree.Import) and any(name == imported for imported, _ in node.names):
-                    return True
-        return False
-
 
 def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
     """The expression that a request is given for a credential, from the place that the facts name."""
@@ -329,6 +292,9 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
             yield node
     elif isinstance(node, tree.Call) and (given := keyword(node, name)) is not None:
         yield given
+    elif isinstance(node, tree.Call) and _OAUTH_CLIENT.fullmatch(last_name(node)):
+        plain = positional(node)
+        yield from plain[:1] if name == "client_id" else plain[1:2]
     elif isinstance(parent, tree.Subscript) and isinstance(code.parents.get(id(parent)), tree.Assign):
         assign = code.parents[id(parent)]
         if isinstance(assign, tree.Assign) and parent in assign.targets and assign.value is not None:

@@ -9,6 +9,7 @@ from lint_procore.codemods.code import Code
 from lint_procore.codemods.insertion import Edits
 from lint_procore.source import Span
 from lint_procore.syntax import tree
+from lint_procore.syntax.documents.nodes import Mapping
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)+")
@@ -56,36 +57,82 @@ def _block(code: Code, statement: tree.Node) -> list[tree.Statement]:
 
 def without_items(code: Code, mapping: tree.Mapping, items: Sequence[int]) -> Edits:
     """Remove entries of a dict display."""
+    spans = [(key.start if key is not None else value.start, value.end) for key, value in mapping.items]
+    return _without(code.filename, code.text, (mapping.start + 1, mapping.end - 1), spans, items, True)
+
+
+def without_arguments(code: Code, call: tree.Call, items: Sequence[int]) -> Edits:
+    """Remove arguments of a call."""
     text = code.text
-    starts = [key.start if key is not None else value.start for key, value in mapping.items]
-    if len(items) == len(starts):
-        return [(Span(code.filename, mapping.start + 1, mapping.end - 1), "")] if items else []
+    spans = []
+    for argument in call.arguments:
+        value = argument.value
+        start = value.start
+        if argument.keyword is not None:
+            found = re.search(rf"\b{argument.keyword}\s*=\s*$", text[call.start : start])
+            start = call.start + found.start() if found else start
+        spans.append((start, value.end))
+    opening = text.index("(", call.function.end) + 1
+    return _without(code.filename, text, (opening, call.end - 1), spans, items, True)
+
+
+def without_entries(filename: str, text: str, family: str, mapping: Mapping, items: Sequence[int]) -> Edits:
+    """Remove entries of a mapping in a settings file."""
+    spans = [(entry.start, entry.value.end) for entry in mapping.entries]
+    if not items or len(items) == len(spans):
+        return []
+    if text[mapping.start : mapping.start + 1] == "{":
+        commas = family == "yaml"
+        return _without(filename, text, (mapping.start + 1, mapping.end - 1), spans, items, commas)
     out: Edits = []
-    for first, last in _runs(sorted(items)):
-        line = text.rfind("\n", 0, starts[first]) + 1
-        alone = not text[line : starts[first]].strip()
-        start = line if alone else starts[first]
-        if last + 1 < len(starts):
-            end = starts[last + 1]
-            if alone and "\n" in text[start:end]:
-                end = text.rfind("\n", 0, end) + 1
-        elif alone:
-            end = text.find("\n", mapping.items[last][1].end)
-            end = mapping.end - 1 if end < 0 or end >= mapping.end else end + 1
-        else:
-            behind = mapping.items[first - 1][1].end
-            start = behind + text[behind : starts[first]].index(",")
-            end = mapping.items[last][1].end
-        out.append((Span(code.filename, start, end), ""))
+    for at in items:
+        start, end = spans[at]
+        line = text.rfind("\n", 0, start) + 1
+        if text[line:start].strip():  # behind the dash of a list's member: the next key takes its place
+            if at + 1 == len(spans) or at + 1 in items:
+                return []
+            out.append((Span(filename, start, spans[at + 1][0]), ""))
+            continue
+        end = text.find("\n", end)
+        out.append((Span(filename, line, len(text) if end < 0 else end + 1), ""))
     return out
 
 
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Numbers that follow one another, as the first and the last of each run."""
-    out: list[tuple[int, int]] = []
-    for number in numbers:
-        if out and out[-1][1] == number - 1:
-            out[-1] = out[-1][0], number
-        else:
-            out.append((number, number))
+def _without(
+    filename: str,
+    text: str,
+    inside: tuple[int, int],
+    spans: Sequence[tuple[int, int]],
+    items: Sequence[int],
+    comma: bool,
+) -> Edits:
+    """Remove members of a list in brackets. ``inside``: what is between these; ``comma``: one may stay at the end."""
+    if not items:
+        return []
+    if len(items) == len(spans):
+        return [(Span(filename, *inside), "")]
+    last = max(at for at in range(len(spans)) if at not in items)
+    out: Edits = []
+    for at in items:
+        if at > last:
+            continue
+        start, end = spans[at][0], spans[at + 1][0]
+        line = text.rfind("\n", 0, start) + 1
+        if "\n" in text[start:end] and not text[line:start].strip():  # its own line goes, with its comment
+            start, end = line, text.rfind("\n", 0, end) + 1
+        out.append((Span(filename, start, end), ""))
+    if last == len(spans) - 1:
+        return out
+    start, end = spans[last + 1][0], spans[-1][1]
+    line = text.rfind("\n", 0, start) + 1
+    behind = spans[last][1]
+    if text[line:start].strip():
+        bare = _COMMENT.sub(lambda found: " " * len(found.group()), text[end : inside[1]])
+        out.append((Span(filename, behind, end + len(bare.rstrip()) if bare.strip() == "," else end), ""))
+        return out
+    end = text.find("\n", end, inside[1])
+    out.append((Span(filename, line, inside[1] if end < 0 else end + 1), ""))
+    if not comma:
+        at = behind + text[behind:start].index(",")
+        out.append((Span(filename, at, at + 1), ""))
     return out
