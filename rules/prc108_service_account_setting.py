@@ -27,6 +27,12 @@ class ServiceAccountSetting(Rule):
 
     Keep one client id and one client secret per environment, and store for each company its id alone.
 
+    ## Fix safety
+
+    The fix is unsafe, and made in files of variables (`.env`, `.env.example`) only: `PROCORE_CLIENT_ID` and
+    `PROCORE_CLIENT_SECRET` take the place of the first pair, further pairs go, and comments that speak of the accounts
+    with them. Values are dropped: the app's have to be set, and the code has to read them (the fix of PRC102).
+
     ## When to suppress
 
     Names that stayed although a Developer Managed Service Account stands behind them: better rename them, or say so in
@@ -43,10 +49,12 @@ class ServiceAccountSetting(Rule):
     severity = "warning"
     triggers = ("procore",)
     related = ("PRC101", "PRC102", "PRC106", "PRC204")
+    fixable = "sometimes"
     migrates = True
     help = "keep the app's one pair of credentials per environment, and for each company its id alone"
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
+        from lint_procore.codemods.settings_files import one_pair_of_variables
         from lint_procore.model.account_settings import account_settings
 
         if "secret" not in (text := document.source.text.lower()) and "account" not in text:
@@ -58,7 +66,8 @@ class ServiceAccountSetting(Rule):
                 fact = "keeps a client secret for each company, as only Traditional Service Accounts do"
             message = f"`{found.name}` {fact}" + (f"; {dates}" if dates else "")
             evidence = tuple((document.span(*place), sentence) for place, sentence in found.others)
-            yield Problem(document.span(*found.place), message, evidence, found.confidence)
+            fix = one_pair_of_variables(document, found)
+            yield Problem(document.span(*found.place), message, evidence, found.confidence, fix=fix)
 
     bad = [
         Bad(
@@ -68,6 +77,8 @@ class ServiceAccountSetting(Rule):
             evidence=("`PROCORE_SERVICE_ACCOUNT_SECRET` belongs to it",),
             title="variables of a service account",
             filename=".env.example",
+            fixed="PROCORE_CLIENT_ID=\nPROCORE_CLIENT_SECRET=\n",
+            applicability="unsafe",
         ),
         Bad(
             "# one service account per company\n"
@@ -80,6 +91,8 @@ class ServiceAccountSetting(Rule):
             confidence="likely",
             title="variables that differ by company",
             filename=".env",
+            fixed="PROCORE_CLIENT_ID=\nPROCORE_CLIENT_SECRET=\n",
+            applicability="unsafe",
         ),
         Bad(
             "services:\n  sync:\n    environment:\n      - PROCORE_TSA_CLIENT_SECRET=${TSA_SECRET}\n",

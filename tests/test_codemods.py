@@ -154,3 +154,15 @@ def test_a_secret_that_was_wrapped_is_not_unwrapped_any_more(tmp_path: Path) -> 
     )
     fixed = fixed_files(tmp_path, {"job.py": text})["job.py"]
     assert '"client_secret": os.environ["PROCORE_CLIENT_SECRET"]}' in fixed
+
+
+def test_variables_keep_what_is_not_of_the_pairs(tmp_path: Path) -> None:
+    text = (
+        "PROCORE_TIMEOUT=20\n\n# one service account per customer\nexport PROCORE_ACME_CLIENT_ID='a'\n"
+        'export PROCORE_ACME_CLIENT_SECRET="b"\nPROCORE_ACME_COMPANY_ID=1\n\n# Birch\nPROCORE_BIRCH_CLIENT_ID=\n'
+        "PROCORE_BIRCH_CLIENT_SECRET=\nPROCORE_BIRCH_COMPANY_ID=2\n\n# log\nLEVEL=1\n"
+    )
+    assert fixed_files(tmp_path, {".env.example": text})[".env.example"] == (
+        "PROCORE_TIMEOUT=20\n\nexport PROCORE_CLIENT_ID=\nexport PROCORE_CLIENT_SECRET=\nPROCORE_ACME_COMPANY_ID=1\n\n"
+        "# Birch\nPROCORE_BIRCH_COMPANY_ID=2\n\n# log\nLEVEL=1\n"
+    )

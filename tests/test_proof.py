@@ -331,13 +331,16 @@ def test_changed_by_the_commands_it_is_served(case: Case, tmp_path: Path) -> Non
 # Where the fixes of single findings are enough.
 FIXED = [
     "aiohttp_pages",
+    "authlib_yaml",
     "decorator_profiles",
+    "env_template",
     "flask_app",
     "generated_sdk",
     "http_client",
     "httpx_async",
     "requests_functions",
     "requests_oauthlib",
+    "session_class",
     "settings_pydantic",
     "tenant_db",
     "two_environments",

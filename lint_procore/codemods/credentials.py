@@ -30,6 +30,7 @@ SETTINGS = {"client_id": "PROCORE_CLIENT_ID", "client_secret": "PROCORE_CLIENT_S
 _MOST_STEPS = 12
 # Clients of OAuth libraries take the id and then the secret.
 _OAUTH_CLIENT = re.compile(r"(?:Async)?OAuth2(?:Session|Client)")
+_FETCHING = frozenset({"fetch_token", "fetch_access_token"})
 # What gives back the text that it is given, or takes it out of a wrapper.
 _WRAPPERS = frozenset({"str", "SecretStr", "quote", "quote_plus"})
 _UNWRAPPERS = frozenset({"strip", "get_secret_value", "reveal"})
@@ -292,6 +293,14 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
             yield node
     elif isinstance(node, tree.Call) and (given := keyword(node, name)) is not None:
         yield given
+    elif isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute) and node.function.attr in _FETCHING:
+        # the client that asks was made with them
+        called = last_name(node.function.value)
+        for each in code.nodes:
+            made = each.value if isinstance(each, tree.Assign) else None
+            bound = isinstance(each, tree.Assign) and any(last_name(target) == called for target in each.targets)
+            if bound and isinstance(made, tree.Call) and _OAUTH_CLIENT.fullmatch(last_name(made)):
+                yield from _given(code, made, name)
     elif isinstance(node, tree.Call) and _OAUTH_CLIENT.fullmatch(last_name(node)):
         plain = positional(node)
         yield from plain[:1] if name == "client_id" else plain[1:2]
