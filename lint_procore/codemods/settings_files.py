@@ -39,9 +39,7 @@ def one_pair_of_variables(document: CheckedDocument, found: AccountSettings) -> 
     return Remedy(f"ask for the app's one pair, {names}", tuple(edits), "unsafe") if edits else None
 
 
-def _rewritten(
-    document: CheckedDocument, ids: Sequence[Setting], secrets: Sequence[Setting]
-) -> list[tuple[Span, str]] | None:
+def _rewritten(document: CheckedDocument, ids: Sequence[Setting], secrets: Sequence[Setting]) -> list[tuple[Span, str]]:
     text = document.source.text
     have = {each.name for each in document.settings}
     renamed: dict[tuple[int, int], str] = {}
@@ -53,9 +51,8 @@ def _rewritten(
     ours = sorted((*ids, *secrets), key=lambda each: each.key)
     rows = {document.source.location(each.key[0]).row: each for each in ours}
     for row, each in rows.items():
-        name = renamed.get(each.key)
-        if name is not None:
-            edits.append((document.span(each.key[0], each.value[1]), f"{name}="))
+        if each.key in renamed:
+            edits.append((document.span(each.key[0], each.value[1]), f"{renamed[each.key]}="))
         else:
             removed.append(_lines(text, each.key[0], each.value[1]))
         removed.extend(_comments(document, row, rows))
