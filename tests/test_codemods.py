@@ -166,3 +166,12 @@ def test_variables_keep_what_is_not_of_the_pairs(tmp_path: Path) -> None:
         "PROCORE_TIMEOUT=20\n\nexport PROCORE_CLIENT_ID=\nexport PROCORE_CLIENT_SECRET=\nPROCORE_ACME_COMPANY_ID=1\n\n"
         "# Birch\nPROCORE_BIRCH_COMPANY_ID=2\n\n# log\nLEVEL=1\n"
     )
+
+
+def test_a_table_of_which_only_the_keys_are_used_is_a_list_of_them(tmp_path: Path) -> None:
+    table = 'PAIRS = {"acme": ("a-id", "a-secret"), "birch": ("b-id", "b-secret")}\n'
+    text = TOKEN.format(table=table, given="company", id="client_id", secret="secret")
+    text = text.replace("    data =", "    client_id, secret = PAIRS[company]\n    data =")
+    fixed = fixed_files(tmp_path, {"job.py": text + "\n\nfor company in PAIRS:\n    print(token(company))\n"})["job.py"]
+    assert 'PAIRS = ["acme", "birch"]\n' in fixed
+    assert "for company in PAIRS:\n" in fixed

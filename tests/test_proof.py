@@ -305,6 +305,7 @@ BROUGHT_OVER = {
     "generated_sdk",
     "http_client",
     "httpx_async",
+    "notebook",
     "requests_functions",
     "requests_oauthlib",
     "session_class",

@@ -132,9 +132,32 @@ class Leftovers:
                 place = ("constant", code.filename, name)
                 if not isinstance(target, tree.Name) or target.id != name or place in self._done:
                     continue
-                if not self._is_named(listed or [], name, target) and _is_plain(statement.value):
+                if self._is_named(listed or [], name, target):
+                    self._table(listed or [], code, statement, name)
+                elif _is_plain(statement.value):
                     self._done.add(place)
                     self._remove(code, statement)
+
+    def _table(self, listed: list[Code], code: Code, statement: tree.Assign, name: str) -> None:
+        """A table of pairs of which nothing but the keys is used any more becomes the list of these."""
+        table = statement.value
+        if not isinstance(table, tree.Mapping) or not all(
+            text_of(key) is not None and isinstance(value, tree.Sequence) and _is_plain(value)
+            for key, value in table.items
+        ):
+            return
+        for other in listed:
+            for node in other.nodes:
+                if self._gone(other, node) or node is statement.targets[0]:
+                    continue
+                if text_of(node) == name or (isinstance(node, tree.Attribute) and node.attr == name):
+                    return
+                if isinstance(node, tree.Name) and node.id == name and not _takes_keys(other, node):
+                    return
+        self._done.add(("constant", code.filename, name))
+        keys = ", ".join(code.written(key) for key, _ in table.items if key is not None)
+        self._edits.append((code.span(table), f"[{keys}]"))
+        self._lose(code, table)
 
     def _is_named(self, listed: list[Code], name: str, but: tree.Node) -> bool:
         for code in listed:
@@ -388,6 +411,19 @@ def _fields(owner: tree.Class) -> Iterator[tuple[str, tree.Assign]]:
             target = statement.targets[0]
             if isinstance(target, tree.Name):
                 yield target.id, statement
+
+
+def _takes_keys(code: Code, node: tree.Node) -> bool:
+    """Whether a mapping is used in a way in which the list of its keys does as well."""
+    parent = code.parents.get(id(node))
+    if isinstance(parent, tree.For):
+        return parent.iterable is node
+    if isinstance(parent, tree.Comprehension):
+        return any(iterable is node for _, iterable, _ in parent.loops)
+    if isinstance(parent, tree.Compare):
+        return parent.right is node and parent.operator in ("in", "not in") and not parent.more
+    called = last_name(parent.function) if isinstance(parent, tree.Call) and parent.function is not node else ""
+    return called in ("list", "sorted", "len", "tuple", "set", "enumerate", "iter")
 
 
 def _is_record(owner: tree.Class) -> bool:
