@@ -440,7 +440,7 @@ def test_cells_share_their_names(here: Path, check: Check) -> None:
         "a.ipynb:cell 3:2:8: " + WRONG_HOST,
         "a.ipynb:cell 3:3:11: PRC303 these headers lack `Procore-Company-Id`, and "
         "`GET https://app.procore.com/rest/v1.0/projects` is sent with them",
-        "Found 2 errors in 1 file. [*] 1 fixable with --fix.",
+        "Found 2 errors in 1 file. [*] 1 fixable with --fix (1 more with --unsafe-fixes).",
     ]
 
 

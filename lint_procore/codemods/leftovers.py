@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
+from lint_procore.codemods.company_id import names_company_id
 from lint_procore.codemods.insertion import Edits
 from lint_procore.codemods.removal import without_arguments, without_entries, without_items, without_statements
 from lint_procore.source import Source, Span, UnreadableSource
@@ -134,9 +135,19 @@ class Leftovers:
                     continue
                 if self._is_named(listed or [], name, target):
                     self._table(listed or [], code, statement, name)
-                elif _is_plain(statement.value):
+                elif _is_plain(statement.value) and not self._says_companies(code, statement.value):
                     self._done.add(place)
                     self._remove(code, statement)
+
+    def _says_companies(self, code: Code, value: tree.Node) -> bool:
+        """Whether a table still says companies' ids: what sends them may be about to read it."""
+        if not isinstance(value, (tree.Mapping, tree.Sequence)):
+            return False
+        return any(
+            (isinstance(node, tree.Constant) and type(node.value) is int) or names_company_id(text_of(node) or "")
+            for node in code.nodes
+            if value.start <= node.start and node.end <= value.end and not self._gone(code, node)
+        )
 
     def _table(self, listed: list[Code], code: Code, statement: tree.Assign, name: str) -> None:
         """A table of pairs of which nothing but the keys is used any more becomes the list of these."""
