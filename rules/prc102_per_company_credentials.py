@@ -54,12 +54,14 @@ class PerCompanyCredentials(Rule):
     help = "use the app's one pair of credentials per environment, and send the company's id in `Procore-Company-Id`"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.codemods.codes import Codes
         from lint_procore.codemods.credentials import one_pair
         from lint_procore.model.names import described
         from lint_procore.model.service_accounts import chosen_by_tenant, client_credentials_sites, several_pairs
 
         severity = module.policy.service_account_severity
         sites = client_credentials_sites(module.facts)
+        codes = Codes(module.facts)
         for tokens in sites:
             for chosen in chosen_by_tenant(module.facts, tokens):
                 evidence = []
@@ -71,14 +73,14 @@ class PerCompanyCredentials(Rule):
                     f"the credentials are chosen by `{chosen.name}`: "
                     "one pair per company is a Traditional Service Account each"
                 )
-                fix = one_pair(module.facts, tokens)
+                fix = one_pair(codes, tokens)
                 yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity, fix=fix)
         for pairs in several_pairs(module.facts, sites):
             names = described(dict.fromkeys(pairs.names))
             message = f"{len(pairs.names)} pairs of credentials are used against one environment: {names}"
             evidence = [(place, "one pair comes from here") for place in pairs.places if place != pairs.place]
             asking = [token for tokens in sites for token in tokens if token.span in pairs.requests]
-            fix = one_pair(module.facts, asking)
+            fix = one_pair(codes, asking)
             yield Problem(pairs.place, message, tuple(evidence), pairs.confidence, severity, fix=fix)
 
     bad = [

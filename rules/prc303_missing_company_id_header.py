@@ -58,10 +58,11 @@ class MissingCompanyIdHeader(Rule):
     help = "send the company's id in `Procore-Company-Id` wherever the token is sent"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.codemods.company_header import send_company
+        from lint_procore.codemods.company_header import Sending
         from lint_procore.model.company_header import company_elsewhere, missing_headers
 
         header = module.policy.company_header
+        sending = Sending(module.facts, header)
         for missing in missing_headers(module.facts):
             first, count = missing.requests[0], len(missing.requests)
             address = first.addresses[0].shown()
@@ -94,8 +95,7 @@ class MissingCompanyIdHeader(Rule):
             if tokens:
                 grants = " or ".join(tokens[0].grants)
                 evidence.append((tokens[0].span, f"the token is asked for here, with the {grants} grant"))
-            fix = send_company(module.facts, missing, header)
-            yield Problem(missing.place, message, tuple(evidence), missing.confidence, fix=fix)
+            yield Problem(missing.place, message, tuple(evidence), missing.confidence, fix=sending.fix(missing))
 
     bad = [
         Bad(

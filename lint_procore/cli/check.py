@@ -10,9 +10,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
-from lint_procore.cli.console import Failure, is_terminal, nearest, say_error, standard_output, use_color, warn
+from lint_procore.cli.console import (
+    Failure,
+    is_terminal,
+    nearest,
+    say_error,
+    standard_output,
+    use_color,
+    warn,
+    write_bytes,
+)
 from lint_procore.cli.outputs import refuse_unwritable, write_file
-from lint_procore.cli.parameters import common_folder, complete_selectors, iso_date, load_document, selectors
+from lint_procore.cli.parameters import (
+    common_folder,
+    complete_selectors,
+    configured,
+    iso_date,
+    load_document,
+    selectors,
+)
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
 from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_fixes, render_statistics
@@ -212,18 +228,11 @@ def _format(config: Config, options: dict[str, Any]) -> str:
 
 def _configure(paths: tuple[str, ...], stdin_name: str | None, options: dict[str, Any]) -> Config:
     """The configuration in force: a file's, with the command line's options laid over it."""
-    from lint_procore.config import load_config
-
-    if options["config_file"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated contradict each other; give one of them")
     start = common_folder(paths) if stdin_name is None else os.path.dirname(stdin_name) or "."
-    config = load_config(start, options["config_file"], options["isolated"])
+    config = configured(start, options, "as_of", "confidence", "fail_on", "jobs")
     if options["select"]:  # a choice made here replaces the file's as a whole, as in Ruff
         config.select, config.ignore = options["select"], ()
     config.ignore += options["ignore"]
-    for name in ("as_of", "confidence", "fail_on", "jobs"):
-        if options[name] is not None:
-            setattr(config, name, options[name])
     config.force_exclude = config.force_exclude or options["force_exclude"]
     return config
 
@@ -267,7 +276,7 @@ def _check(
         if not _excluded(stdin_name, config):
             given[stdin_name] = data
         elif fixing.on and not fixing.dry:
-            _write_bytes(data)
+            write_bytes(data)
     targets = discover(paths, config) if stdin_name is None else ()
     stdin = next(iter(given.items()), None)
     errors: list[ToolError] = []
@@ -280,9 +289,9 @@ def _check(
         if fixing.dry:
             from lint_procore.fix.diff import patch
 
-            _write_bytes(patch(outcome.files))
+            write_bytes(patch(outcome.files))
         elif stdin is not None:
-            _write_bytes(given[stdin[0]])
+            write_bytes(given[stdin[0]])
         else:
             from lint_procore.fix.project import written
 
@@ -322,14 +331,6 @@ def _fix(
     for finding, reason in outcome.refused:
         warn(f"{place(finding)}: the fix of {finding.code} was left out: {reason}")
     return outcome
-
-
-def _write_bytes(data: bytes) -> None:
-    """Write to standard output what is not text of ours."""
-    out = standard_output()
-    out.flush()
-    out.buffer.write(data)
-    out.buffer.flush()
 
 
 def _excluded(stdin_name: str, config: Config) -> bool:

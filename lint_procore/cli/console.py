@@ -58,6 +58,14 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
+def write_bytes(data: bytes) -> None:
+    """Write to standard output what is not text of ours."""
+    out = standard_output()
+    out.flush()
+    out.buffer.write(data)
+    out.buffer.flush()
+
+
 def standard_output() -> TextIO:
     """Standard output, or nowhere when the caller closed it."""
     return sys.stdout or open(os.devnull, "w", encoding="utf-8")

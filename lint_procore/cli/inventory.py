@@ -8,7 +8,7 @@ import click
 
 from lint_procore.cli.console import Failure, nearest, say_error, standard_output, warn
 from lint_procore.cli.outputs import refuse_unwritable, write_file
-from lint_procore.cli.parameters import common_folder, iso_date, load_document
+from lint_procore.cli.parameters import common_folder, configured, iso_date, load_document
 from lint_procore.errors import Refusal
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def command(paths: tuple[str, ...], output_format: str, output_file: str | None,
     try:
         if output_file:
             refuse_unwritable(output_file)
-        config = _configure(paths, options)
+        config = configured(common_folder(paths), options, "as_of", "jobs")
         document = load_document(options["openapi"])
         declared = _declared(options["against"])
         result, endpoints = _run(paths or (".",), config, document)
@@ -90,18 +90,6 @@ def command(paths: tuple[str, ...], output_format: str, output_file: str | None,
     if result.errors:
         return 2
     return 1 if any(each.verdict == "missing" for each in differences or ()) else 0
-
-
-def _configure(paths: tuple[str, ...], options: dict[str, Any]) -> Config:
-    from lint_procore.config import load_config
-
-    if options["config_file"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated contradict each other; give one of them")
-    config = load_config(common_folder(paths), options["config_file"], options["isolated"])
-    for name in ("as_of", "jobs"):
-        if options[name] is not None:
-            setattr(config, name, options[name])
-    return config
 
 
 def _declared(path: str | None) -> dict[str, dict[str, str]] | None:

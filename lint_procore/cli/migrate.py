@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint_procore.cli.console import Failure, is_terminal, say_error, standard_output, warn
-from lint_procore.cli.parameters import common_folder, iso_date
+from lint_procore.cli.console import Failure, is_terminal, say_error, standard_output, warn, write_bytes
+from lint_procore.cli.parameters import common_folder, configured, iso_date
 from lint_procore.errors import Refusal
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--interactive asks on a terminal; use --apply, with --only for parts")
     writes = options["apply"] or options["interactive"]
     try:
-        config = _configure(paths, options)
+        config = configured(common_folder(paths), options, "as_of", "jobs")
         plan, policy = _plan(paths or (".",), config, options)
     except Refusal as error:
         raise Failure(error.message) from None
@@ -57,9 +57,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if options["diff"]:
         from lint_procore.fix.diff import patch
 
-        out = standard_output()
-        out.flush()
-        out.buffer.write(patch(plan.outcome.files))
+        write_bytes(patch(plan.outcome.files))
     else:
         if writes:
             errors += _write(plan, policy, config, paths or (".",))
@@ -69,18 +67,6 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     if errors:
         return 2
     return 1 if (plan.changes and not writes) or plan.by_hand else 0
-
-
-def _configure(paths: tuple[str, ...], options: dict[str, Any]) -> Config:
-    from lint_procore.config import load_config
-
-    if options["config_file"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated contradict each other; give one of them")
-    config = load_config(common_folder(paths), options["config_file"], options["isolated"])
-    for name in ("as_of", "jobs"):
-        if options[name] is not None:
-            setattr(config, name, options[name])
-    return config
 
 
 def _plan(paths: tuple[str, ...], config: Config, options: dict[str, Any]) -> tuple[Plan, Policy]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from lint_procore.config import Config
     from lint_procore.openapi import Document
 
 
@@ -62,6 +63,20 @@ def common_folder(paths: Sequence[str]) -> str:
         return os.path.commonpath([os.path.abspath(folder) for folder in folders])
     except ValueError:  # different drives
         return "."
+
+
+def configured(start: str, options: dict[str, Any], *names: str) -> Config:
+    """The configuration in force below ``start``, with those of a command's options laid over it that are ``names``;
+    raises UsageError and ConfigError."""
+    from lint_procore.config import load_config
+
+    if options["config_file"] and options["isolated"]:
+        raise click.UsageError("--config and --isolated contradict each other; give one of them")
+    config = load_config(start, options["config_file"], options["isolated"])
+    for name in names:
+        if options[name] is not None:
+            setattr(config, name, options[name])
+    return config
 
 
 def load_document(path: str | None) -> Document | None:

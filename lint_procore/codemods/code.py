@@ -8,9 +8,7 @@ from typing import Any
 
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import last_name, slots_below
-
-SCOPES = (tree.Function, tree.Lambda, tree.Comprehension)
+from lint_procore.syntax.walk import slots_below
 
 
 class Code:
@@ -85,9 +83,9 @@ class Code:
                 break
         return current
 
-    def calls(self, name: str) -> list[tree.Call]:
-        """The calls of what goes by a name."""
-        return [node for node in self.nodes if isinstance(node, tree.Call) and last_name(node.function) == name]
+    def ids_in(self, node: tree.Node) -> set[int]:
+        """The ``id`` of a node and of all that stand in it."""
+        return {id(each) for each in self.nodes if node.start <= each.start and each.end <= node.end}
 
     def indentation(self, offset: int) -> str:
         """The blanks at the beginning of a line."""

@@ -35,16 +35,43 @@ _MOST_CALLERS = 6
 _MOST_EDITS = 200
 
 
-def send_company(facts: Facts, missing: MissingHeader, header: str) -> Remedy | None:
-    """The edits that send the id from where it is missing; None where a program cannot tell how."""
-    codes = Codes(facts)
-    code = codes.of(missing.place.filename)
-    node = code.at(missing.place) if code is not None else None
-    plan = _Plan(codes, header)
-    if code is None or node is None or not plan.send(code, node) or len(plan.edits) > _MOST_EDITS:
-        return None
-    shown = ", ".join(f"`{text}`" for text in dict.fromkeys(plan.said))
-    return Remedy(f"send {shown} in `{header}`", tuple(dict.fromkeys(plan.edits)), "safe" if plan.safe else "unsafe")
+class Sending:
+    """Sends the company's id from where it is missing, for all such places of one module; what is known of the modules
+    on the way is worked out once."""
+
+    def __init__(self, facts: Facts, header: str) -> None:
+        self.codes = Codes(facts)
+        self.header = header
+        self._ids: dict[str, Ids] = {}
+
+    def fix(self, missing: MissingHeader) -> Remedy | None:
+        """The edits for one place; None where a program cannot tell how."""
+        code = self.codes.of(missing.place.filename)
+        node = code.at(missing.place) if code is not None else None
+        plan = _Plan(self)
+        if code is None or node is None or not plan.send(code, node) or len(plan.edits) > _MOST_EDITS:
+            return None
+        shown = ", ".join(f"`{text}`" for text in dict.fromkeys(plan.said))
+        edits = tuple(dict.fromkeys(plan.edits))
+        return Remedy(f"send {shown} in `{self.header}`", edits, "safe" if plan.safe else "unsafe")
+
+    def ids(self, code: Code) -> Ids:
+        """The companies' ids that a module knows of."""
+        if code.filename not in self._ids:
+            self._ids[code.filename] = Ids(code, self._places, self.codes.around(code))
+        return self._ids[code.filename]
+
+    @cached_property
+    def _places(self) -> list[Span]:
+        """Where the expressions stand whose values come to stand where the platform wants a company's id."""
+        addresses = [address for request in self.codes.facts.requests for address in request.addresses]
+        pieces = [
+            piece.value
+            for address in addresses
+            for piece in address.pieces
+            if not isinstance(piece.value, Literal) and _OF_COMPANY.search(address.text, 0, piece.start)
+        ]
+        return list(dict.fromkeys(value.span for value in pieces if isinstance(value, Symbol)))
 
 
 @dataclass
@@ -52,8 +79,7 @@ class _Plan:
     """The edits so far. ``threaded``: what already takes the id as a parameter, by its place.
     ``known``: somebody in the code knows the id, or at least the company's key; ``threaded`` under which name."""
 
-    codes: Codes
-    header: str
+    sending: Sending
     edits: Edits = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     safe: bool = True
@@ -61,7 +87,6 @@ class _Plan:
     known: bool = False
     by_key: bool = False
     single: bool = False
-    _ids: dict[str, Ids] = field(default_factory=dict)
 
     def send(self, code: Code, node: tree.Node) -> bool:
         """Send the id from a mapping of headers or from a call."""
@@ -69,13 +94,13 @@ class _Plan:
         if value is None:
             return False
         quote = _quote(code, node)
-        entry = f"{quote}{self.header}{quote}: {value}"
+        entry = f"{quote}{self.sending.header}{quote}: {value}"
         if isinstance(node, tree.Mapping):
             edits = into_mapping(code, node, entry)
         elif isinstance(node, tree.Call):
-            edits = self.in_call(code, node, entry, f"{quote}{self.header}{quote}", value)
+            edits = self.in_call(code, node, entry, f"{quote}{self.sending.header}{quote}", value)
         else:
-            edits = self.beside(code, node, f"{quote}{self.header}{quote}", value)
+            edits = self.beside(code, node, f"{quote}{self.sending.header}{quote}", value)
         self.edits += edits
         return bool(edits)
 
@@ -94,7 +119,7 @@ class _Plan:
         if called in ("add_header", "putheader", "add_unredirected_header", "setdefault"):
             function = code.written(call.function)
             return behind_statement(code, call, f"{function}({key}, {value})")
-        wrapper = self.codes.function(code, call)
+        wrapper = self.sending.codes.function(code, call)
         if wrapper is not None:
             return self.in_wrapper(code, call, wrapper, entry, value)
         given = next((each for each in call.arguments if each.keyword == "headers"), None)
@@ -157,7 +182,7 @@ class _Plan:
                 self.single = False
                 self.edits, self.threaded, self.by_key = list(edits), dict(threaded), by_key
                 found = self.expression(code, node, _MOST_CALLERS if by_key else 0)
-        if self.single and (self.known or self.ids(code).speaks_of_many):
+        if self.single and (self.known or self.sending.ids(code).speaks_of_many):
             return None  # one setting would say the same company for all that some callers ask for
         if found is None:
             return None
@@ -166,21 +191,21 @@ class _Plan:
 
     def expression(self, code: Code, node: tree.Node, depth: int) -> str | None:
         """An expression for the id where a node stands, threading a parameter through the callers for want of one."""
-        said = self.ids(code).at(node)
+        said = self.sending.ids(code).at(node)
         if said is not None:
             self.known = True
             self.safe = self.safe and said.plain
             return said.text
         self.safe = False
         function = code.function(node)
-        if function is None or depth == 0 or (self.by_key and self.ids(code).key_at(node) is not None):
+        if function is None or depth == 0 or (self.by_key and self.sending.ids(code).key_at(node) is not None):
             return self.setting(code, node)
         owner = code.owner(function)
         if owner is not None and code.is_method(function):
             return self.through_object(code, owner, function, depth)
         place = code.filename, function.start
         if place not in self.threaded:
-            calls = self.codes.callers(code, function)
+            calls = self.sending.codes.callers(code, function)
             if not calls:
                 return self.setting(code, node)
             name = self.threaded[place] = _parameter(function, calls)
@@ -197,7 +222,7 @@ class _Plan:
         receiver = function.parameters[0].name if function.parameters else "self"
         place = code.filename, owner.start
         if place not in self.threaded:
-            calls = self.codes.callers(code, owner)
+            calls = self.sending.codes.callers(code, owner)
             if not calls:
                 return self.setting(code, function)
             name = self.threaded[place] = _parameter(made, calls)
@@ -224,27 +249,10 @@ class _Plan:
             self.edits += added
         return True
 
-    def ids(self, code: Code) -> Ids:
-        if code.filename not in self._ids:
-            self._ids[code.filename] = Ids(code, self._places, self.codes.around(code))
-        return self._ids[code.filename]
-
-    @cached_property
-    def _places(self) -> list[Span]:
-        """Where the expressions stand whose values come to stand where the platform wants a company's id."""
-        addresses = [address for request in self.codes.facts.requests for address in request.addresses]
-        pieces = [
-            piece.value
-            for address in addresses
-            for piece in address.pieces
-            if not isinstance(piece.value, Literal) and _OF_COMPANY.search(address.text, 0, piece.start)
-        ]
-        return list(dict.fromkeys(value.span for value in pieces if isinstance(value, Symbol)))
-
     def setting(self, code: Code, node: tree.Node) -> str:
         """A new setting, for what nobody in the code knows: one for each company where something says which it is."""
         self.safe = False
-        key = self.ids(code).key_at(node)
+        key = self.sending.ids(code).key_at(node)
         expression, edits = with_import(code, SETTING)
         self.edits += edits
         if key is None:

@@ -24,7 +24,7 @@ from lint_procore.syntax import tree
 from lint_procore.syntax.walk import keyword, last_name, positional
 
 if TYPE_CHECKING:
-    from lint_procore.model.facts import Credential, Facts, TokenRequest
+    from lint_procore.model.facts import Credential, TokenRequest
 
 SETTINGS = {"client_id": "PROCORE_CLIENT_ID", "client_secret": "PROCORE_CLIENT_SECRET"}
 _MOST_STEPS = 12
@@ -47,10 +47,9 @@ class _Leaf(NamedTuple):
     branch: tuple[tree.Assign, str] | None = None
 
 
-def one_pair(facts: Facts, tokens: Sequence[TokenRequest]) -> Remedy | None:
+def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
     """The edits after which the token requests of one call are made with the app's pair; None where it is not clear
     where the credentials are read."""
-    codes = Codes(facts)
     plan = _Plan(codes)
     for credential in (each for token in tokens for each in token.credentials if each.name in SETTINGS):
         plan.follow(credential)
@@ -86,8 +85,7 @@ class _Plan:
 
     def sources(self, code: Code, node: tree.Node, which: str, steps: int) -> Iterator[_Leaf]:
         """The expressions that a value is read by, at the end of variables, parameters and attributes."""
-        self.unwrap(code, node)
-        node = _bare(node)
+        node = self.unwrap(code, node)
         found: list[_Leaf] = []
         if steps and isinstance(node, tree.Name):
             found = self.of_name(code, node, which, steps - 1)
@@ -169,8 +167,9 @@ class _Plan:
                         out += self.sources(code, each.value, which, steps)
         return out
 
-    def unwrap(self, code: Code, node: tree.Node) -> None:
-        """Note what takes a secret out of an object: a setting of the environment is plain text."""
+    def unwrap(self, code: Code, node: tree.Node) -> tree.Node:
+        """An expression without what only wraps a text. What takes a secret out of an object is noted: a setting of the
+        environment is plain text."""
         while isinstance(node, tree.Call):
             if isinstance(node.function, tree.Attribute) and node.function.attr in _UNWRAPPERS:
                 if node.function.attr != "strip":
@@ -181,6 +180,7 @@ class _Plan:
                 node = node.arguments[0].value
             else:
                 break
+        return node
 
     # --- what is written instead --------------------------------------------------------------------------------------
 
@@ -230,14 +230,14 @@ class _Plan:
             gone = self.gone.setdefault(code.filename, set())
             if all(any(each is one for one in removed) or isinstance(each, tree.Leave) for each in _simple(top)):
                 self.edits.append((code.span(top), f"\n{indent}".join(lines)))
-                gone.update(_below(code, top))
+                gone.update(code.ids_in(top))
             else:
                 self.edits.append(
                     (Span(code.filename, top.start, top.start), "".join(f"{line}\n{indent}" for line in lines))
                 )
                 self.edits += without_statements(code, removed)
                 for each in removed:
-                    gone.update(_below(code, each))
+                    gone.update(code.ids_in(each))
             done.update(key for key, _ in group)
         return done
 
@@ -248,7 +248,7 @@ class _Plan:
 
     def replace(self, code: Code, node: tree.Node, which: str) -> None:
         self.edits.append((code.span(node), self.read(code, which)))
-        self.gone.setdefault(code.filename, set()).update(_below(code, node))
+        self.gone.setdefault(code.filename, set()).update(code.ids_in(node))
 
     def unpack(self, leaves: list[_Leaf]) -> bool:
         """``client_id, client_secret = PAIRS[company]``: both from the settings, and what else there is as before."""
@@ -263,7 +263,7 @@ class _Plan:
         if len(by_index) == len(target.elements):
             values = [self.read(code, by_index[at]) for at in range(len(target.elements))]
             self.edits.append((code.span(assign.value), ", ".join(values)))
-            self.gone.setdefault(code.filename, set()).update(_below(code, assign.value))
+            self.gone.setdefault(code.filename, set()).update(code.ids_in(assign.value))
             return True
         return False
 
@@ -278,7 +278,7 @@ class _Plan:
             for each in more:
                 assert isinstance(each, tree.Assign)
                 unused.append(each)
-                gone.update(_below(code, each))
+                gone.update(code.ids_in(each))
             if not more:
                 break
         self.edits += without_statements(code, unused)
@@ -310,18 +310,6 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
             yield assign.value
     elif not isinstance(node, tree.Call):
         yield node
-
-
-def _bare(node: tree.Node) -> tree.Node:
-    """An expression without what only wraps a text."""
-    while isinstance(node, tree.Call):
-        if isinstance(node.function, tree.Attribute) and node.function.attr in _UNWRAPPERS:
-            node = node.function.value
-        elif last_name(node.function) in _WRAPPERS and len(node.arguments) == 1:
-            node = node.arguments[0].value
-        else:
-            break
-    return node
 
 
 def _index(target: tree.Node, name: str) -> int | None:
@@ -367,10 +355,6 @@ def _is_whole_line(code: Code, statement: tree.Node) -> bool:
 def _is_app_setting(code: Code, node: tree.Node) -> bool:
     written = code.written(node)
     return any(written == f'os.environ["{name}"]' for name in SETTINGS.values())
-
-
-def _below(code: Code, node: tree.Node) -> set[int]:
-    return {id(each) for each in code.nodes if node.start <= each.start and each.end <= node.end}
 
 
 def _is_local(code: Code, node: tree.Node, gone: set[int]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
@@ -19,9 +18,6 @@ from lint_procore.source import Source, Span, UnreadableSource
 from lint_procore.syntax import tree
 from lint_procore.syntax.documents.nodes import Mapping, walk
 from lint_procore.syntax.walk import last_name, text_of
-
-if TYPE_CHECKING:
-    pass
 
 _ROUNDS = 6
 # What asks for all fields of a record at once.
@@ -116,9 +112,7 @@ class Leftovers:
         self._lose(code, statement)
 
     def _lose(self, code: Code, node: tree.Node) -> None:
-        self.gone.setdefault(code.filename, set()).update(
-            id(each) for each in code.nodes if node.start <= each.start and each.end <= node.end
-        )
+        self.gone.setdefault(code.filename, set()).update(code.ids_in(node))
 
     # --- constants and functions --------------------------------------------------------------------------------------
 
