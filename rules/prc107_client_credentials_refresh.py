@@ -469,8 +469,8 @@ def _renewing_themselves(facts: Facts) -> Iterator[Span]:
 
 def _anew(module: CheckedModule, token: TokenRequest, used: Span) -> Remedy | None:
     """Ask with the client credentials where the form is written out, and leave the refresh token out of it."""
-    from lint_procore.fix.insertion import without_entry
-    from lint_procore.fix.written import characters
+    from lint_procore.codemods.insertion import without_entry
+    from lint_procore.codemods.written import characters
     from lint_procore.flow.values import Literal
     from lint_procore.syntax import tree
     from lint_procore.syntax.walk import text_of

@@ -51,7 +51,7 @@ class WrongLoginHost(Rule):
     help = "send OAuth to the environment's login host, and the API's calls to its API host"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.fix.hosts import inlined, moved
+        from lint_procore.codemods.hosts import inlined, moved
         from lint_procore.model.uses import uses
 
         platform = module.facts.platform

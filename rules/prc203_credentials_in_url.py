@@ -339,13 +339,13 @@ class CredentialsInUrl(Rule):
 def _in_body(module: CheckedModule, use: Use) -> Remedy | None:
     """Give the same fields as ``data``. Only where the call itself says ``params``, has no body yet, and asks for
     nothing but tokens: a wrapper may serve calls that need their query."""
-    from lint_procore.fix.insertion import call_at, keyword_name
+    from lint_procore.codemods.insertion import call_at, keyword_name
 
     request, parsed = use.request, module.facts.parsed
     if request is None or parsed is None or request.methods != ["POST"] or request.call.body:
         return None
     asked = {id(token.request) for token in module.facts.token_requests}
-    call = call_at(parsed.summary, use.span)
+    call = call_at(parsed, use.span)
     if call is None or any(id(each) not in asked for each in module.facts.made_at(use.span)):
         return None
     name = keyword_name(module.source, call, "params")

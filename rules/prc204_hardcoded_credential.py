@@ -58,7 +58,7 @@ class HardcodedCredential(Rule):
     help = "replace the secret in the developer portal, then read it from the environment or a secret store"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.fix.secrets import Replacing
+        from lint_procore.codemods.secrets import Replacing
         from lint_procore.model.stored_secrets import stored_secrets
 
         found = [*stored_secrets(module.facts)]

@@ -50,7 +50,7 @@ class InsecureTransport(Rule):
     help = "write https, and leave the check of certificates on"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.fix.written import part_of_address
+        from lint_procore.codemods.written import part_of_address
         from lint_procore.model.transport import unchecked
         from lint_procore.model.uses import uses
 

@@ -77,7 +77,7 @@ class VapidApi(Rule):
 
     def _fix(self, module: CheckedModule, use: Use, offset: int, namespace: Namespace) -> Remedy | None:
         """Write the namespace that replaced another. A word alone, without a slash, may mean more than a path."""
-        from lint_procore.fix.written import part_of_address
+        from lint_procore.codemods.written import part_of_address
 
         name = namespace.prefix.rpartition("/")[2]
         literal = use.address.literal_at(offset)

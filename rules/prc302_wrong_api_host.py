@@ -51,7 +51,7 @@ class WrongApiHost(Rule):
     help = "call the API on the environment's API host"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.fix.hosts import moved
+        from lint_procore.codemods.hosts import moved
         from lint_procore.model.fields import Presence
         from lint_procore.model.uses import api_uses
 

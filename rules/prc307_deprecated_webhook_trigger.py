@@ -330,7 +330,7 @@ requests.post(
 
 def _fix(module: CheckedModule, found: Stopped) -> Remedy | None:
     """Listen to the company's resource, where the text listens to nothing else."""
-    from lint_procore.fix.written import characters
+    from lint_procore.codemods.written import characters
     from lint_procore.flow.values import Literal
 
     resource, replacement = found.trigger.resource, found.trigger.replacement

@@ -49,7 +49,7 @@ class NarrowIdColumn(Rule):
     help = "keep ids of the platform in 64 bits (`BigInteger`, `BIGINT`) or as text"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.fix.columns import widened
+        from lint_procore.codemods.columns import widened
         from lint_procore.model.id_columns import narrow_ids
 
         for narrow in narrow_ids(module.facts):

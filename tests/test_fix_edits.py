@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lint_procore.fix.imports import importing, with_name
-from lint_procore.fix.insertion import Edits, keyword_name, with_argument, with_entry, without_entry
+from lint_procore.codemods.imports import importing, with_name
+from lint_procore.codemods.insertion import Edits, keyword_name, with_argument, with_entry, without_entry
 from lint_procore.source import Source
 from lint_procore.syntax import tree
 from lint_procore.syntax.parse import parse_source

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from lint_procore.source import Span
+from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import slots_below
 
@@ -32,6 +32,11 @@ class Code:
                     self.parents[id(part)] = parent
                 parent = part
             pending.extend((getattr(part, slot), parent) for slot in slots_below(type(part)))
+
+    @cached_property
+    def source(self) -> Source:
+        """The text with its rows and columns."""
+        return Source(self.filename, self.text)
 
     def span(self, node: tree.Node) -> Span:
         return Span(self.filename, node.start, node.end)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import Ids
-from lint_procore.codemods.insertion import Edits, behind_statement, into_call, into_mapping, into_parameters
+from lint_procore.codemods.edits import Edit, Edits
+from lint_procore.codemods.insertion import behind_statement, with_argument, with_entry, with_parameter
 from lint_procore.codemods.settings import with_import
 from lint_procore.flow.values import Literal, Symbol
 from lint_procore.rule import Remedy
@@ -80,7 +81,7 @@ class _Plan:
     ``known``: somebody in the code knows the id, or at least the company's key; ``threaded`` under which name."""
 
     sending: Sending
-    edits: Edits = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     safe: bool = True
     threaded: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -96,29 +97,29 @@ class _Plan:
         quote = _quote(code, node)
         entry = f"{quote}{self.sending.header}{quote}: {value}"
         if isinstance(node, tree.Mapping):
-            edits = into_mapping(code, node, entry)
+            edits = with_entry(code.source, node, entry)
         elif isinstance(node, tree.Call):
             edits = self.in_call(code, node, entry, f"{quote}{self.sending.header}{quote}", value)
         else:
             edits = self.beside(code, node, f"{quote}{self.sending.header}{quote}", value)
-        self.edits += edits
+        self.edits += edits or ()
         return bool(edits)
 
     # --- places -------------------------------------------------------------------------------------------------------
 
-    def in_call(self, code: Code, call: tree.Call, entry: str, key: str, value: str) -> Edits:
+    def in_call(self, code: Code, call: tree.Call, entry: str, key: str, value: str) -> Edits | None:
         """Add the header to a call that sends a request, or that makes headers."""
         called = last_name(call.function)
         if called in ("dict", "Headers", "CaseInsensitiveDict") and all(not each.star for each in call.arguments):
             first = call.arguments[0].value if call.arguments and call.arguments[0].keyword is None else None
             if isinstance(first, tree.Mapping):
-                return into_mapping(code, first, entry)
-            return into_call(code, call, "**{" + entry + "}")
+                return with_entry(code.source, first, entry)
+            return with_argument(code.source, call, "**{" + entry + "}")
         if called == "update" and call.arguments and isinstance(call.arguments[0].value, tree.Mapping):
-            return into_mapping(code, call.arguments[0].value, entry)
+            return with_entry(code.source, call.arguments[0].value, entry)
         if called in ("add_header", "putheader", "add_unredirected_header", "setdefault"):
             function = code.written(call.function)
-            return behind_statement(code, call, f"{function}({key}, {value})")
+            return behind_statement(code.source, code.statement(call), f"{function}({key}, {value})")
         wrapper = self.sending.codes.function(code, call)
         if wrapper is not None:
             return self.in_wrapper(code, call, wrapper, entry, value)
@@ -127,10 +128,10 @@ class _Plan:
             given = call.arguments[3]  # http.client: method, path, body, headers
         if given is not None:
             if isinstance(given.value, tree.Mapping):
-                return into_mapping(code, given.value, entry)
+                return with_entry(code.source, given.value, entry)
             made = _made(code, given.value)
             if made is not None:
-                return into_mapping(code, made, entry)
+                return with_entry(code.source, made, entry)
             written = code.written(given.value)
             if _may_be_none(code, given.value):
                 written = f"({written} or {{}})"
@@ -138,36 +139,36 @@ class _Plan:
                 written = f"({written})"
             return [(code.span(given.value), "{**" + written + ", " + entry + "}")]
         if any(each.star for each in call.arguments):
-            return []
-        return into_call(code, call, "headers={" + entry + "}")
+            return None
+        return with_argument(code.source, call, "headers={" + entry + "}")
 
-    def in_wrapper(self, code: Code, call: tree.Call, function: tree.Function, entry: str, value: str) -> Edits:
+    def in_wrapper(self, code: Code, call: tree.Call, function: tree.Function, entry: str, value: str) -> Edits | None:
         """Give the header to a function of the project, in the headers or the parameter that it takes."""
         for argument in call.arguments:
             if isinstance(argument.value, tree.Mapping) and any(
                 (text_of(key) or "").lower() == "authorization" for key, _ in argument.value.items
             ):
-                return into_mapping(code, argument.value, entry)
+                return with_entry(code.source, argument.value, entry)
         names = [each.name for each in function.parameters if each.kind in ("", "keyword")]
         given = {argument.keyword for argument in call.arguments}
         for name, text in (("headers", "{" + entry + "}"), ("extra_headers", "{" + entry + "}"), (PARAMETER, value)):
             if name in names and name not in given:
-                return into_call(code, call, f"{name}={text}")
-        return []
+                return with_argument(code.source, call, f"{name}={text}")
+        return None
 
-    def beside(self, code: Code, node: tree.Node, key: str, value: str) -> Edits:
+    def beside(self, code: Code, node: tree.Node, key: str, value: str) -> Edits | None:
         """Add the header behind ``headers["Authorization"] = …``."""
         statement = code.statement(node)
         if isinstance(statement, tree.Assign) and len(statement.targets) == 1:
             target = statement.targets[0]
             if isinstance(target, tree.Subscript):
-                return behind_statement(code, node, f"{code.written(target.value)}[{key}] = {value}")
+                return behind_statement(code.source, statement, f"{code.written(target.value)}[{key}] = {value}")
         call = next((each for each in (node, *code.around(node)) if isinstance(each, (tree.Call, tree.Mapping))), None)
         if isinstance(call, tree.Call) and last_name(call.function) in ("update", "add_header", "dict"):
             return self.in_call(code, call, f"{key}: {value}", key, value)
         if isinstance(call, tree.Mapping):
-            return into_mapping(code, call, f"{key}: {value}")
-        return []
+            return with_entry(code.source, call, f"{key}: {value}")
+        return None
 
     # --- the id -------------------------------------------------------------------------------------------------------
 
@@ -209,9 +210,10 @@ class _Plan:
             if not calls:
                 return self.setting(code, node)
             name = self.threaded[place] = _parameter(function, calls)
-            self.edits += into_parameters(code, function, name)
-            if not self.give(calls, name, depth):
+            added = with_parameter(code.source, function, name)
+            if added is None or not self.give(calls, name, depth):
                 return None
+            self.edits += added
         return self.threaded[place]
 
     def through_object(self, code: Code, owner: tree.Class, function: tree.Function, depth: int) -> str | None:
@@ -230,12 +232,10 @@ class _Plan:
             if isinstance(first, tree.Evaluate) and text_of(first.value) is not None and len(made.body) > 1:
                 first = made.body[1]
             line = f"{made.parameters[0].name}.{name} = {name}\n{code.indentation(first.start)}"
-            self.edits += [
-                *into_parameters(code, made, name),
-                (Span(code.filename, first.start, first.start), line),
-            ]
-            if not self.give(calls, name, depth):
+            added = with_parameter(code.source, made, name)
+            if added is None or not self.give(calls, name, depth):
                 return None
+            self.edits += [*added, (Span(code.filename, first.start, first.start), line)]
         name = self.threaded[place]
         return name if function is made else f"{receiver}.{name}"
 
@@ -243,18 +243,21 @@ class _Plan:
         """Have every caller hand over the id."""
         for code, call in calls:
             given = self.expression(code, call, depth - 1)
-            added = into_call(code, call, f"{name}={given}") if given is not None else []
+            added = with_argument(code.source, call, f"{name}={given}") if given is not None else None
             if not added:
                 return False
             self.edits += added
         return True
 
-    def setting(self, code: Code, node: tree.Node) -> str:
+    def setting(self, code: Code, node: tree.Node) -> str | None:
         """A new setting, for what nobody in the code knows: one for each company where something says which it is."""
         self.safe = False
         key = self.sending.ids(code).key_at(node)
-        expression, edits = with_import(code, SETTING)
-        self.edits += edits
+        reading = with_import(code, SETTING)
+        if reading is None:
+            return None
+        expression, needed = reading
+        self.edits += needed
         if key is None:
             self.single = True
             return expression

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
-from lint_procore.codemods.insertion import Edits
+from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.leftovers import Leftovers
 from lint_procore.codemods.removal import without_statements
 from lint_procore.codemods.settings import with_import
@@ -66,9 +66,10 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
 class _Plan:
     codes: Codes
     leaves: dict[tuple[str, int, int, int], _Leaf] = field(default_factory=dict)
-    edits: Edits = field(default_factory=list)
-    unwrapped: Edits = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    unwrapped: list[Edit] = field(default_factory=list)
     wrapped: bool = False
+    refused: bool = False
     gone: dict[str, set[int]] = field(default_factory=dict)
 
     # --- where it is read ---------------------------------------------------------------------------------------------
@@ -196,7 +197,9 @@ class _Plan:
                 self.replace(leaf.code, leaf.node, leaf.which)
         for leaves in unpacked.values():
             if not self.unpack(leaves):
-                return []
+                return ()
+        if self.refused:  # a module in which the environment cannot be read by its usual name
+            return ()
         for code in {leaf.code.filename: leaf.code for leaf in self.leaves.values()}.values():
             self.drop_unused(code)
         if not self.wrapped:
@@ -242,7 +245,11 @@ class _Plan:
         return done
 
     def read(self, code: Code, which: str) -> str:
-        expression, needed = with_import(code, SETTINGS[which])
+        reading = with_import(code, SETTINGS[which])
+        if reading is None:
+            self.refused = True
+            return ""
+        expression, needed = reading
         self.edits += needed
         return expression
 

@@ -1,89 +1,103 @@
-"""Putting an entry into a mapping, an argument into a call, a parameter into a function: where, and with which commas.
+"""Edits that add an entry to a mapping, an argument to a call, a parameter to a function or a statement behind another,
+laid out as what is there already.
 
-What is there keeps its layout: an entry of its own line for each in a mapping over several lines, one line otherwise.
+Content is source as it shall stand there: ``"Procore-Company-Id": company_id``, ``timeout=10``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-from lint_procore.codemods.code import Code
-from lint_procore.source import Span
+from lint_procore.codemods.edits import Edits
+from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
 
-Edits: TypeAlias = "list[tuple[Span, str]]"
+if TYPE_CHECKING:
+    from lint_procore.syntax.parse import ParsedModule
 
 _COMMENT = re.compile(r"#[^\r\n]*")
+# What can stand between the last element and the bracket that closes it all.
+_TAIL = re.compile(r"(?P<close>\))|(?P<comma>,)|(?P<comment>#[^\r\n]*)|\\?\s+")
 
 
-def into_mapping(code: Code, mapping: tree.Mapping, entry: str) -> Edits:
-    """Add ``"key": value`` at the end of a dict display; before what is spread there, which may know better."""
-    spread = mapping.items[-1] if mapping.items and mapping.items[-1][0] is None else None
-    if spread is not None and len(mapping.items) > 1:
-        stars = code.text.rfind("**", mapping.start, spread[1].start)
-        line = code.text[code.text.rfind("\n", 0, stars) + 1 : stars]
-        gap = " " if line.strip() else f"\n{line}"
-        return [(Span(code.filename, stars, stars), f"{entry},{gap}")]
-    last = mapping.items[-1][1] if mapping.items else None
-    return _at_end(code, mapping.start + 1 if last is None else last.end, mapping.end - 1, entry, empty=last is None)
+def with_entry(source: Source, mapping: tree.Mapping, entry: str) -> Edits | None:
+    """Add an entry behind the others of a dict display, before what is spread at its end, which may know better; None
+    where its layout is not understood."""
+    if len(mapping.items) > 1 and mapping.items[-1][0] is None:
+        stars = _stars(source, mapping.items[-1][1])
+        before = source.text[source.line_starts[source.location(stars).row - 1] : stars]
+        gap = " " if before.strip() else f"\n{before}"
+        return ((Span(source.filename, stars, stars), f"{entry},{gap}"),)
+    items = [(key.start if key is not None else value.start, value.end) for key, value in mapping.items]
+    return _added(source, mapping.start + 1, mapping.end - 1, items, entry)
 
 
-def into_call(code: Code, call: tree.Call, argument: str) -> Edits:
-    """Add an argument at the end of a call's."""
-    last = call.arguments[-1].value if call.arguments else None
-    start = call.function.end if last is None else last.end
-    if last is None:
-        start = code.text.index("(", start) + 1
-    return _at_end(code, start, call.end - 1, argument, empty=last is None)
-
-
-def _at_end(code: Code, start: int, close: int, item: str, empty: bool) -> Edits:
-    """Add an item behind the last one of a list in brackets; ``start`` is where that ends, ``close`` the bracket."""
-
-    def at(offset: int, text: str) -> tuple[Span, str]:
-        return Span(code.filename, offset, offset), text
-
-    tail = code.text[start:close]
-    bare = _COMMENT.sub(lambda found: " " * len(found.group()), tail)
-    if empty:
-        return [at(start, item)] if not bare.strip() and "\n" not in tail else []
-    comma = bare.find(",")
-    value_end = start + len(bare[: comma if comma >= 0 else len(bare)].rstrip())
-    one_a_line = "\n" in bare[comma + 1 if comma >= 0 else 0 :]
-    if not one_a_line:
-        return [at(value_end, f", {item}")]
-    indent = code.indentation(value_end)
-    # behind a comment that belongs to the last item
-    line_end = code.text.find("\n", start + comma if comma >= 0 else value_end)
-    if code.text[line_end - 1] == "\r":
-        line_end -= 1
-    if comma >= 0:
-        return [at(line_end, f"\n{indent}{item},")]
-    if line_end == value_end:
-        return [at(value_end, f",\n{indent}{item}")]
-    return [at(value_end, ","), at(line_end, f"\n{indent}{item}")]
-
-
-def into_parameters(code: Code, function: tree.Function, name: str) -> Edits:
-    """Add a parameter that callers give by its name: an ordinary one where nothing hinders, else by keyword only."""
-    text = code.text
-    ordinary = [each for each in function.parameters if each.kind == ""]
-    by_keyword = [each for each in function.parameters if each.kind in ("*", "keyword")]
-    rest = next((each for each in function.parameters if each.kind == "**"), None)
-    if rest is None and not by_keyword and not any(each.default is not None for each in ordinary):
-        item = name
+def without_entry(source: Source, mapping: tree.Mapping, key: tree.Expression) -> tuple[Span, str] | None:
+    """Take an entry out of a dict display; None where a comment stands between it and its neighbour."""
+    items = [(each.start if each is not None else _stars(source, value), value.end) for each, value in mapping.items]
+    at = next((number for number, (each, _) in enumerate(mapping.items) if each is key), None)
+    if at is None:
+        return None
+    if at + 1 < len(items):
+        start, end = items[at][0], items[at + 1][0]
     else:
-        item = name if by_keyword else f"*, {name}"
+        start, end = (items[at - 1][1] if at else items[at][0]), items[at][1]
+    if len(items) == 1 and "," in source.text[end : mapping.end]:
+        return None
+    taken = source.text[start:end]
+    if "#" in taken or taken.count("(") != taken.count(")"):
+        return None
+    return Span(source.filename, start, end), ""
+
+
+def _stars(source: Source, value: tree.Expression) -> int:
+    """Where ``**value`` begins."""
+    return source.text.rindex("**", 0, value.start)
+
+
+def with_argument(source: Source, call: tree.Call, argument: str) -> Edits | None:
+    """Add a keyword argument behind the others of a call; None where its layout is not understood."""
+    opening = source.text.find("(", call.function.end, call.end)
+    if opening < 0 or any(_is_bare(source, opening, each) for each in call.arguments):
+        return None
+    items = [(argument.value.start, argument.value.end) for argument in call.arguments]
+    return _added(source, opening + 1, call.end - 1, items, argument)
+
+
+def with_parameter(source: Source, function: tree.Function, name: str) -> Edits | None:
+    """Add a parameter that callers give by its name: an ordinary one where nothing hinders, else by keyword only; None
+    where the layout is not understood."""
+    parameters = function.parameters
+    by_keyword = any(each.kind in ("*", "keyword") for each in parameters)
+    rest = next((each for each in parameters if each.kind == "**"), None)
+    plain = rest is None and not any(each.default is not None for each in parameters if each.kind == "")
+    content = name if by_keyword or plain else f"*, {name}"
     if rest is not None:
-        start = text.rfind("**", 0, rest.start + 2)
-        return [(Span(code.filename, start, start), f"{item}, ")]
-    if not function.parameters:
-        opening = re.compile(rf"\bdef\s+{function.name}\s*\(").search(text, function.start).end()  # type: ignore[union-attr]
-        return [(Span(code.filename, opening, opening), item)]
-    last = function.parameters[-1]
-    close = _closing(text, last.end, function.header_end)
-    return _at_end(code, max(last.end, _end_of_parameter(text, last.end, close)), close, item, empty=False)
+        stars = source.text.rfind("**", 0, rest.start + 2)
+        return ((Span(source.filename, stars, stars), f"{content}, "),)
+    found = re.compile(rf"\bdef\s+{function.name}\s*\(").search(source.text, function.start)
+    if found is None:
+        return None
+    last = parameters[-1].end if parameters else found.end()
+    close = _closing(source.text, last, function.header_end)
+    # a parameter ends with its annotation and default
+    bare = _COMMENT.sub(lambda comment: " " * len(comment.group()), source.text[last:close]).rstrip()
+    items = [(parameters[-1].start, last + len(bare.rstrip(",").rstrip()))] if parameters else []
+    return _added(source, found.end(), close, items, content)
+
+
+def behind_statement(source: Source, statement: tree.Node, line: str) -> Edits | None:
+    """Add a statement in a line of its own behind a simple one; None where more stands in its lines."""
+    if isinstance(statement, (tree.If, tree.For, tree.While, tree.With, tree.Try, tree.Function, tree.Class)):
+        return None
+    row = source.location(statement.end).row
+    start = source.line_starts[source.location(statement.start).row - 1]
+    end = source.line_starts[row - 1] + len(source.line(row))
+    indent = source.text[start : statement.start]
+    if indent.strip() or _COMMENT.sub("", source.text[statement.end : end]).strip():
+        return None
+    return ((Span(source.filename, end, end), f"\n{indent}{line}"),)
 
 
 def _closing(text: str, start: int, end: int) -> int:
@@ -105,23 +119,73 @@ def _closing(text: str, start: int, end: int) -> int:
     return end
 
 
-def _end_of_parameter(text: str, start: int, close: int) -> int:
-    """Where a last parameter ends, with its annotation and default."""
-    body = _COMMENT.sub(lambda found: " " * len(found.group()), text[start:close]).rstrip()
-    return start + len(body.rstrip(",").rstrip())
+def keyword_name(source: Source, call: tree.Call, name: str) -> Span | None:
+    """Where the name of a keyword argument is written."""
+    for argument in call.arguments:
+        if argument.keyword == name and not argument.star:
+            found = re.search(rf"\b({name})\s*=[\s(]*$", source.text[call.start : argument.value.start])
+            return Span(source.filename, call.start + found.start(1), call.start + found.end(1)) if found else None
+    return None
 
 
-def behind_statement(code: Code, node: tree.Node, line: str) -> Edits:
-    """Add a statement in a line of its own behind the one that a node is part of; none where more follows there."""
-    statement = code.statement(node)
-    if isinstance(statement, (tree.If, tree.For, tree.While, tree.With, tree.Try, tree.Function, tree.Class)):
-        return []
-    start = code.text.rfind("\n", 0, statement.start) + 1
-    end = code.text.find("\n", statement.end)
-    end = len(code.text) if end < 0 else end
-    if code.text[start : statement.start].strip() or _COMMENT.sub("", code.text[statement.end : end]).strip():
-        return []  # several statements in one line
-    if end > start and code.text[end - 1 : end] == "\r":
-        end -= 1
-    indent = code.indentation(statement.start)
-    return [(Span(code.filename, end, end), f"\n{indent}{line}")]
+def call_at(parsed: ParsedModule, span: Span) -> tree.Call | None:
+    """The call that stands in exactly this range of a module."""
+    calls = (node for node, _ in parsed.nodes if isinstance(node, tree.Call))
+    return next((call for call in calls if (call.start, call.end) == (span.start, span.end)), None)
+
+
+def _is_bare(source: Source, opening: int, argument: tree.Argument) -> bool:
+    """Whether a generator has no brackets of its own, so that nothing can stand beside it."""
+    start = argument.value.start
+    return isinstance(argument.value, tree.Comprehension) and not set("([{") & set(source.text[opening + 1 : start + 1])
+
+
+def _added(source: Source, start: int, end: int, items: list[tuple[int, int]], content: str) -> Edits | None:
+    """Add to what stands between two brackets."""
+    text, name = source.text, source.filename
+    if not items:
+        inside = text[start:end]
+        return ((Span(name, start, start), content),) if not inside.strip() else None
+    last_end = items[-1][1]
+    behind, comma = last_end, -1
+    at = last_end
+    while at < end:
+        found = _TAIL.match(text, at)
+        if found is None:
+            return None
+        at = found.end()
+        if found["close"] and comma < 0:
+            behind = at
+        elif found["comma"]:
+            if comma >= 0:
+                return None
+            comma = at
+    if at != end:
+        return None
+    row = source.location(items[-1][0]).row
+    line = source.line(row)
+    indent = line[: len(line) - len(line.lstrip())]
+    # on a line of its own where the last one stands at the beginning of a line
+    own_lines = (
+        source.line_starts[row - 1] + len(indent) >= _first(text, items[-1][0]) and start < source.line_starts[row - 1]
+    )
+    if not own_lines:
+        where = comma if comma >= 0 else behind
+        return ((Span(name, where, where), f" {content}," if comma >= 0 else f", {content}"),)
+    after = source.location(max(comma, behind)).row
+    stop = source.line_starts[after - 1] + len(source.line(after))
+    if stop >= end:  # the closing bracket stands in the last line
+        where = comma if comma >= 0 else behind
+        return ((Span(name, where, where), f"{'' if comma >= 0 else ','}\n{indent}{content}"),)
+    added = (Span(name, stop, stop), f"\n{indent}{content},")
+    if comma >= 0:
+        return (added,)
+    if stop == behind:
+        return ((added[0], f",{added[1]}"),)
+    return (Span(name, behind, behind), ","), added
+
+
+def _first(text: str, start: int) -> int:
+    """Where an element begins, with the name or the stars before its value, within its line."""
+    found = re.search(r"(?:\*{1,2}|\w+\s*=\s*)?\(*$", text[max(0, start - 200) : start].rpartition("\n")[2])
+    return start - (len(found.group()) if found else 0)

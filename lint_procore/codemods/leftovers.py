@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import names_company_id
-from lint_procore.codemods.insertion import Edits
+from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.removal import without_arguments, without_entries, without_items, without_statements
 from lint_procore.source import Source, Span, UnreadableSource
 from lint_procore.syntax import tree
@@ -41,7 +41,7 @@ class Leftovers:
         self._statements: dict[str, tuple[Code, dict[int, tree.Node]]] = {}
         self._items: dict[tuple[str, int], tuple[Code, tree.Mapping, set[int]]] = {}
         self._arguments: dict[tuple[str, int], tuple[Code, tree.Call, set[int]]] = {}
-        self._edits: Edits = []
+        self._edits: list[Edit] = []
 
     def edits(self) -> Edits:
         for _ in range(_ROUNDS):

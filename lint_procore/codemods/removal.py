@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from lint_procore.codemods.code import Code
-from lint_procore.codemods.insertion import Edits
+from lint_procore.codemods.edits import Edit, Edits
+from lint_procore.codemods.insertion import keyword_name
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.documents.nodes import Mapping
@@ -17,7 +18,7 @@ _BLANK = re.compile(r"(?:[ \t]*\r?\n)+")
 
 def without_statements(code: Code, statements: Sequence[tree.Node]) -> Edits:
     """Remove simple statements that stand in lines of their own; a block that would be empty gets ``pass``."""
-    out: Edits = []
+    out: list[Edit] = []
     lines: list[tuple[int, int]] = []
     text = code.text
     for statement in sorted(statements, key=lambda each: each.start):
@@ -69,8 +70,8 @@ def without_arguments(code: Code, call: tree.Call, items: Sequence[int]) -> Edit
         value = argument.value
         start = value.start
         if argument.keyword is not None:
-            found = re.search(rf"\b{argument.keyword}\s*=\s*$", text[call.start : start])
-            start = call.start + found.start() if found else start
+            named = keyword_name(code.source, call, argument.keyword)
+            start = named.start if named is not None else start
         spans.append((start, value.end))
     opening = text.index("(", call.function.end) + 1
     return _without(code.filename, text, (opening, call.end - 1), spans, items, True)
@@ -84,7 +85,7 @@ def without_entries(filename: str, text: str, family: str, mapping: Mapping, ite
     if text[mapping.start : mapping.start + 1] == "{":
         commas = family == "yaml"
         return _without(filename, text, (mapping.start + 1, mapping.end - 1), spans, items, commas)
-    out: Edits = []
+    out: list[Edit] = []
     for at in items:
         start, end = spans[at]
         line = text.rfind("\n", 0, start) + 1
@@ -112,7 +113,7 @@ def _without(
     if len(items) == len(spans):
         return [(Span(filename, *inside), "")]
     last = max(at for at in range(len(spans)) if at not in items)
-    out: Edits = []
+    out: list[Edit] = []
     for at in items:
         if at > last:
             continue

@@ -1,6 +1,5 @@
-"""Fixes, made and applied.
+"""Fixes, applied. What has to be written is made elsewhere, in :mod:`lint_procore.codemods`.
 
-Rules make them with ``written`` (where known text is written), ``insertion`` (entries and arguments), ``imports`` and
-``settings``. Then come ``edits`` and ``notebook`` (a text with edits), ``rewrite`` (a file), ``rounds`` and ``project``
-(all files of a run), and at last ``write`` or ``diff``.
+``edits`` and ``notebook`` (a text with edits) come first, then ``rewrite`` (a file), ``rounds`` and ``project`` (all
+files of a run), and at last ``write`` or ``diff``.
 """

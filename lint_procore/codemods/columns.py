@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lint_procore.fix.imports import with_name
-from lint_procore.fix.insertion import Edits, with_argument
+from lint_procore.codemods.edits import Edits
+from lint_procore.codemods.imports import with_name
+from lint_procore.codemods.insertion import with_argument
 from lint_procore.model.id_columns import NarrowId
 from lint_procore.rule import CheckedModule, Remedy
 from lint_procore.source import Span
@@ -42,7 +43,7 @@ def widened(module: CheckedModule, narrow: NarrowId) -> Remedy | None:
     edits = _annotated(module, narrow) if _is_annotation(narrow) else _written(module, narrow.place)
     if edits is None:
         return None
-    return Remedy("keep it in 64 bits; a column that exists needs a migration", edits, "unsafe")
+    return Remedy("keep it in 64 bits; a column that exists needs a migration", tuple(edits), "unsafe")
 
 
 def _is_annotation(narrow: NarrowId) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
+from lint_procore.codemods.edits import Edits
 from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import walk
@@ -12,8 +13,6 @@ from lint_procore.syntax.walk import walk
 # Where the names of an import begin, and one of them.
 _LIST = re.compile(r"\bimport\b[\s(]*")
 _NAME = re.compile(r"\w+")
-
-Edits = tuple[tuple[Span, str], ...]
 
 
 def importing(source: Source, module: tree.Module, name: str) -> Edits | None:
@@ -30,7 +29,8 @@ def importing(source: Source, module: tree.Module, name: str) -> Edits | None:
     if later is not None and _is_standard(later):
         return _before(source, later.start, f"import {name}\n")
     if plain and _is_standard(plain[0]):
-        return _behind(source, _block(source, plain)[-1].end, f"import {name}\n")
+        own_block = [each for each in _block(source, plain) if _is_standard(each)]
+        return _behind(source, own_block[-1].end, f"import {name}\n")
     if first is not None:
         together = _is_standard(first) and first.level == 0
         return _before(source, first.start, f"import {name}\n" + ("" if together else "\n"))

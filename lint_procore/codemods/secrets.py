@@ -6,14 +6,14 @@ import os
 import re
 from collections.abc import Sequence
 
-from lint_procore.fix.imports import importing
-from lint_procore.fix.settings import listed, setting_name
+from lint_procore.codemods.imports import importing
+from lint_procore.codemods.sample import listed, setting_name
 from lint_procore.model.literals import NamedLiteral
 from lint_procore.model.stored_secrets import StoredSecret
 from lint_procore.rule import CheckedModule, Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import dotted, imported_names, text_of, walk
+from lint_procore.syntax.walk import dotted, imported_names, text_of
 
 # A text of one piece, which is no bytes and no template.
 _PLAIN = re.compile(r"[rRuU]?(?:\"[^\"\\\n]*\"|'[^'\\\n]*')")
@@ -69,7 +69,7 @@ class Replacing:
         if parsed is None:
             return None
         names = imported_names(parsed.summary)
-        for node, _ in walk(parsed.summary.body):
+        for node, _ in parsed.nodes:
             if isinstance(node, tree.Call) and node.start <= place.start and place.end <= node.end:
                 given = node.arguments
                 if (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lint_procore.fix.written import host_of_address
+from lint_procore.codemods.written import host_of_address
 from lint_procore.flow.values import Literal
 from lint_procore.model.uses import Use, uses
 from lint_procore.rule import CheckedModule, Remedy
