@@ -34,9 +34,9 @@ class ClientCredentialsRefresh(Rule):
 
     ## Fix safety
 
-    Where the fields of a refresh are written out, the fix asks with the client credentials instead. It is unsafe: what
-    is left of the refreshing around it has to be taken away by a person. Reading a refresh token from an answer is left
-    alone.
+    The fix is unsafe. Where the fields of a refresh are written out, it asks with the client credentials instead. Where
+    an answer's refresh token is kept, what keeps it goes, and branches that are taken only if there is one; where it is
+    used otherwise, say handed to a function, it is left alone.
 
     ## When to suppress
 
@@ -58,6 +58,8 @@ class ClientCredentialsRefresh(Rule):
     help = "ask for a new token with the client credentials instead of refreshing"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.codemods.codes import Codes
+        from lint_procore.codemods.refresh import without_refresh
         from lint_procore.finding import weakest
         from lint_procore.model.names import symbol_chain
 
@@ -80,15 +82,22 @@ class ClientCredentialsRefresh(Rule):
                     return
 
         answer = ", ".join(f"`{field}`" for field in module.policy.client_credentials_response)
-        for expectation in facts.expectations:
-            if expectation.span.filename != facts.filename:
-                continue  # read by a function of another module, to which others may give other answers
-            for symbol, token in answers(expectation.span, expectation.base, renewing):
+        expected = [
+            (expectation, symbol, token)
+            for expectation in facts.expectations
+            # what a function of another module reads may be of other answers too
+            if expectation.span.filename == facts.filename
+            for symbol, token in answers(expectation.span, expectation.base, renewing)
+        ]
+        if expected:
+            codes, places = Codes(facts), {expectation.span for expectation, _, _ in expected}
+            for expectation, symbol, token in expected:
                 optional = expectation.optional or token.span in renewing
                 confidence = weakest(token.request.confidence, "likely" if optional else "certain")
                 message = f"a client-credentials answer holds no refresh token, only {answer}"
                 evidence = ((symbol.span, "the answer to this client-credentials request"),)
-                yield Problem(expectation.span, message, evidence, confidence)
+                fix = without_refresh(codes, expectation.span, places)
+                yield Problem(expectation.span, message, evidence, confidence, fix=fix)
         for token in facts.token_requests:
             used = token.credential("refresh_token")
             if "refresh_token" not in token.grants or used is None:
@@ -130,6 +139,28 @@ def twice(region):
             evidence=("the answer to this client-credentials request",),
             confidence="likely",
             title="a refresh with what the same call was to give",
+            fixed="""\
+import requests
+
+kept = {}
+
+
+def token(region):
+    form = {"client_id": CID, "client_secret": SECRET, "grant_type": "client_credentials"}
+    got = requests.post("https://login.procore.com/oauth/token", data=form).json()
+    kept[region] = {"bearer": got["access_token"]}
+    return kept[region]["bearer"]
+
+
+def rfis(region, project):
+    headers = {"Authorization": f"Bearer {token(region)}", "Procore-Company-Id": "4711"}
+    return requests.get(f"https://api.procore.com/rest/v1.0/projects/{project}/rfis", headers=headers).json()
+
+
+def twice(region):
+    return token(region), token(region)
+""",
+            applicability="unsafe",
         ),
         Bad(
             """\

@@ -175,3 +175,111 @@ def test_a_table_of_which_only_the_keys_are_used_is_a_list_of_them(tmp_path: Pat
     fixed = fixed_files(tmp_path, {"job.py": text + "\n\nfor company in PAIRS:\n    print(token(company))\n"})["job.py"]
     assert 'PAIRS = ["acme", "birch"]\n' in fixed
     assert "for company in PAIRS:\n" in fixed
+
+
+REFRESHING = """\
+import requests
+
+
+class Auth:
+    def __init__(self, cid, secret):
+        self.pair = {{"client_id": cid, "client_secret": secret}}
+        self.renewal = None
+
+    def token(self):
+        form = dict(self.pair)
+{before}
+        answer = requests.post("https://login.procore.com/oauth/token", data=form).json()
+        self.renewal = answer.get("refresh_token")
+        return answer["access_token"]
+
+
+def twice(auth):
+    return auth.token(), auth.token()
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "        if self.renewal is None:\n"
+            '            form["grant_type"] = "client_credentials"\n'
+            "        else:\n"
+            '            form.update(grant_type="refresh_token", refresh_token=self.renewal)',
+            '        form["grant_type"] = "client_credentials"',
+        ),
+        (
+            "        if not cold and self.renewal:\n"
+            '            form.update(grant_type="refresh_token", refresh_token=self.renewal)\n'
+            "        elif cold:\n"
+            '            form["grant_type"] = "client_credentials"\n'
+            "        else:\n"
+            '            form["grant_type"] = "client_credentials"  # as ever',
+            "        if cold:\n"
+            '            form["grant_type"] = "client_credentials"\n'
+            "        else:\n"
+            '            form["grant_type"] = "client_credentials"  # as ever',
+        ),
+        (
+            '        form["grant_type"] = "refresh_token" if self.renewal else "client_credentials"\n'
+            '        if self.renewal:\n            form["refresh_token"] = self.renewal',
+            '        form["grant_type"] = "client_credentials"',
+        ),
+        (
+            "        renewal = self.renewal\n"
+            '        form["grant_type"] = "client_credentials"\n'
+            "        if renewal:\n"
+            '            form["grant_type"], form["refresh_token"] = "refresh_token", renewal',
+            '        form["grant_type"] = "client_credentials"',
+        ),
+    ],
+    ids=["else", "elif", "conditional", "variable"],
+)
+def test_what_hopes_for_a_refresh_token_goes(tmp_path: Path, before: str, after: str) -> None:
+    fixed = fixed_files(tmp_path, {"auth.py": REFRESHING.format(before=before)})["auth.py"]
+    assert f"        form = dict(self.pair)\n{after}\n        answer" in fixed
+    assert "renewal" not in fixed
+    assert "refresh_token" not in fixed
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "    def forget(self, store):\n        store.save(self.renewal)\n",
+        "    def restore(self, stored):\n        self.renewal = stored\n",
+    ],
+    ids=["handed on", "set from elsewhere"],
+)
+def test_a_refresh_token_of_which_more_is_made_stays(tmp_path: Path, more: str) -> None:
+    before = '        form["grant_type"] = "client_credentials"\n        if self.renewal:\n            print("again")'
+    text = REFRESHING.format(before=before).replace("\n\ndef twice", f"\n{more}\n\ndef twice")
+    fixed = fixed_files(tmp_path, {"auth.py": text})["auth.py"]
+    assert 'self.renewal = answer.get("refresh_token")' in fixed
+    assert "if self.renewal:" in fixed
+
+
+def test_a_persons_refresh_token_under_the_same_key_stays(tmp_path: Path) -> None:
+    text = """\
+import requests
+
+URL = "https://login.procore.com/oauth/token"
+apps, people = {}, {}
+
+
+def app():
+    form = {"grant_type": "client_credentials", "client_id": CID, "client_secret": SECRET}
+    got = requests.post(URL, data=form).json()
+    apps["token"] = {"bearer": got["access_token"], "renewal": got.get("refresh_token")}
+
+
+def person(user):
+    kept = people[user]
+    if kept["renewal"]:
+        form = {"grant_type": "refresh_token", "client_id": CID, "client_secret": SECRET}
+        return requests.post(URL, data={**form, "refresh_token": kept["renewal"]}).json()
+    return None
+"""
+    fixed = fixed_files(tmp_path, {"auth.py": text})["auth.py"]
+    assert '    apps["token"] = {"bearer": got["access_token"]}\n' in fixed
+    assert '    if kept["renewal"]:\n' in fixed

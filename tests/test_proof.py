@@ -299,6 +299,7 @@ def test_safe_fixes_alone_help_until_the_sunset(case: Case, tmp_path: Path) -> N
 BROUGHT_OVER = {
     "aiohttp_pages",
     "authlib_yaml",
+    "company_dict",
     "decorator_profiles",
     "env_template",
     "flask_app",

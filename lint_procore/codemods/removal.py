@@ -56,6 +56,56 @@ def _block(code: Code, statement: tree.Node) -> list[tree.Statement]:
     return []
 
 
+def dedented(code: Code, statement: tree.If, taken: Sequence[tree.Statement]) -> Edits | None:
+    """Leave one block of an ``if``: in its place where it was the first, else as the ``else`` of those before it. None
+    where its layout is not understood."""
+    text, name = code.text, code.filename
+    top = text.rfind("\n", 0, statement.start) + 1
+    first = taken[0]
+    is_elif = text.startswith("elif", statement.start)
+    if text[top : statement.start].strip():
+        return None
+    if taken is statement.orelse and isinstance(first, tree.If) and text.startswith("elif", first.start):
+        start = first.start if is_elif else first.start + len("el")
+        return [(Span(name, statement.start, start), "")]
+    header = text.rfind(":", 0, first.start) if taken is statement.body else _else(text, statement, first)
+    behind = text.find("\n", header) + 1
+    if header < 0 or not 0 < behind <= first.start or _COMMENT.sub("", text[header + 1 : behind]).strip():
+        return None
+    out: list[Edit] = []
+    if is_elif and taken is statement.orelse:
+        return [(Span(name, statement.start, text.rfind("else", 0, header)), "")]
+    if is_elif:
+        out.append((Span(name, statement.start, header), "else"))
+    else:
+        out.append((Span(name, top, behind), ""))
+        extra = len(code.indentation(first.start)) - (statement.start - top)
+        inside = [
+            (node.start, node.end)
+            for node in code.nodes
+            if isinstance(node, (tree.Constant, tree.Joined)) and first.start <= node.start < taken[-1].end
+        ]
+        at = behind
+        while at < taken[-1].end:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end + 1
+            if text[at : at + extra].isspace() and not any(start < at <= stop for start, stop in inside):
+                width = min(extra, len(text[at:end].rstrip("\r\n")))
+                out.append((Span(name, at, at + width), ""))
+            at = end
+    last = text.find("\n", taken[-1].end)
+    if taken is statement.body and statement.orelse and last >= 0:
+        end = text.find("\n", statement.end)
+        out.append((Span(name, last, len(text) if end < 0 else end), ""))
+    return out
+
+
+def _else(text: str, statement: tree.If, first: tree.Node) -> int:
+    """The colon of the ``else`` before a block."""
+    found = list(re.finditer(r"^[ \t]*else[ \t]*(:)", text[statement.body[-1].end : first.start], re.MULTILINE))
+    return statement.body[-1].end + found[-1].start(1) if found else -1
+
+
 def without_items(code: Code, mapping: tree.Mapping, items: Sequence[int]) -> Edits:
     """Remove entries of a dict display."""
     spans = [(key.start if key is not None else value.start, value.end) for key, value in mapping.items]
