@@ -31,7 +31,7 @@ from lint_procore.cli.parameters import (
 )
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
-from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_fixes, render_statistics
+from lint_procore.report import COUNTED_FORMATS, FORMATS, Options, Report, render, render_fixes, render_statistics
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,6 +89,7 @@ STDIN = "-"
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a further report to a file; repeatable."
 )
+@click.option("--show-suppressed", is_flag=True, help="Tell suppressed findings too: in SARIF and HTML.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule fired instead of the findings.")
 @click.option("--stdin-filename", type=click.Path(), metavar="FILE", help="The name of what is read from PATH '-'.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core).")
@@ -126,7 +127,8 @@ def command(
         format = _format(config, options)
         document = load_document(options["openapi"])
         report = _check(
-            paths or (".",), stdin_name, config, options["rules_dirs"], document, not options["no_cache"], fixing
+            *(paths or (".",), stdin_name, config, options["rules_dirs"], document, not options["no_cache"], fixing),
+            suppressed=options["show_suppressed"],
         )
     except Refusal as error:
         raise Failure(error.message) from None
@@ -152,7 +154,7 @@ def command(
         return 2
     if options["exit_zero"] or fixing.only:
         return 0
-    return 1 if (report.fixed if fixing.dry else report.fails(config.fail_on)) else 0
+    return 1 if (report.fixed if fixing.dry else any(map(report.fails, report.findings))) else 0
 
 
 def _with_list_of_fixes(write: Callable[..., None], report: Report, out: TextIO, color: bool) -> None:
@@ -248,6 +250,7 @@ def _check(
     document: Document | None,
     cached: bool,
     fixing: Fixing,
+    suppressed: bool,
 ) -> Report:
     """Run the engine on ``paths``, or on standard input when it has a name; fix what is to be fixed."""
     from datetime import date
@@ -309,7 +312,8 @@ def _check(
         [*loaded.errors, *result.errors, *errors],
         Texts(given),
         [repair.finding for repair in fixed],
-        fixing.unsafe,
+        rules,
+        Options(config.fail_on, fixing.unsafe, suppressed),
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lint_procore.inventory.markdown import code, plain, prose
 from lint_procore.inventory.merge import Endpoint, Inventory
 from lint_procore.migrate.plan import Plan
 from lint_procore.policy import Policy
+from lint_procore.report.markup import code, plain, prose
 
 FILENAME = "MIGRATION.md"
 PAIR = ("PROCORE_CLIENT_ID", "PROCORE_CLIENT_SECRET")

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from lint_procore.finding import CONFIDENCES, SEVERITIES, Confidence, Finding, Severity, ToolError
 
 if TYPE_CHECKING:
     from lint_procore.report.texts import Texts
+    from lint_procore.rule import Rule
 
 # Format name to the module in this package that renders it; imported only when asked for.
-FORMATS = {"full": "full", "concise": "concise", "json": "json", "json-lines": "json_lines", "github": "github"}
+FORMATS = {
+    **{"full": "full", "concise": "concise", "json": "json", "json-lines": "json_lines", "sarif": "sarif"},
+    **{"github": "github", "gitlab": "gitlab", "junit": "junit", "markdown": "markdown", "html": "html"},
+}
 # Those that also have a form for counts per rule.
 COUNTED_FORMATS = ("full", "concise", "json", "json-lines")
+
+
+class Options(NamedTuple):
+    """What was asked for, as far as reports speak of it: the severity from which a run fails, whether fixes that need a
+    person's eye count too, and whether suppressed findings are to be told where a format can mark them as such."""
+
+    fail_on: str = "warning"
+    unsafe: bool = False
+    suppressed: bool = False
 
 
 class Report:
     """What the renderers are given.
 
     ``findings`` are the visible ones, in order; ``suppressed`` those a comment answers for; ``hidden`` those below the
-    confidence asked for. ``errors`` are failures of ours or a plugin's, ``files`` the number of files read, and
-    ``texts`` gives the source lines to quote. ``fixed`` are the findings that are no more; ``unsafe``: fixes that need
-    a person's eye are asked for too.
+    confidence asked for; ``told`` are the visible ones, and with them the suppressed ones where these are asked for.
+    ``errors`` are failures of ours or a plugin's, ``files`` the number of files read, and ``texts`` gives the source
+    lines to quote. ``fixed`` are the findings that are no more; ``rules`` those that ran.
     """
-
-    __slots__ = ("errors", "files", "findings", "fixed", "hidden", "suppressed", "texts", "unsafe")
 
     def __init__(
         self,
@@ -36,33 +48,47 @@ class Report:
         errors: Sequence[ToolError],
         texts: Texts,
         fixed: Sequence[Finding] = (),
-        unsafe: bool = False,
+        rules: Sequence[Rule] = (),
+        options: Options = Options(),  # noqa: B008 - immutable
     ) -> None:
         shown = CONFIDENCES[CONFIDENCES.index(cast("Confidence", confidence)) :]
         self.findings: list[Finding] = []
         self.suppressed: list[Finding] = []
         self.hidden: list[Finding] = []
+        self.told: list[Finding] = []
         for finding in findings:
             if finding.suppressed_by is not None:
                 self.suppressed.append(finding)
+                if options.suppressed:
+                    self.told.append(finding)
             elif finding.confidence not in shown:
                 self.hidden.append(finding)
             else:
                 self.findings.append(finding)
+                self.told.append(finding)
         self.files = files
         self.errors = errors
         self.texts = texts
         self.fixed = fixed
-        self.unsafe = unsafe
+        self.rules = rules
+        self.options = options
+
+    @cached_property
+    def identities(self) -> dict[int, tuple[str, int]]:
+        """For each finding, by its ``id``: its fingerprint, and the how manieth with this one it is."""
+        from lint_procore.fingerprint import fingerprints, numbered
+
+        every = [*self.findings, *self.suppressed, *self.hidden]
+        found = fingerprints(every, self.texts)
+        return dict(zip(map(id, every), zip(found, numbered(found), strict=True), strict=True))
 
     def marked(self, finding: Finding) -> bool:
         """Whether a finding is to be marked as one that --fix mends, with the options as they are."""
-        return is_fixable(finding, self.unsafe)
+        return is_fixable(finding, self.options.unsafe)
 
-    def fails(self, fail_on: str) -> bool:
-        """Whether a visible finding reaches the severity ``fail_on``."""
-        failing = SEVERITIES[SEVERITIES.index(cast("Severity", fail_on)) :]
-        return any(finding.severity in failing for finding in self.findings)
+    def fails(self, finding: Finding) -> bool:
+        """Whether a visible finding is so severe that the run fails."""
+        return SEVERITIES.index(finding.severity) >= SEVERITIES.index(cast("Severity", self.options.fail_on))
 
 
 def is_shown(finding: Finding, confidence: str) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lint_procore.finding import Location
 from lint_procore.report.escape import visible
-from lint_procore.source import Source
+
+if TYPE_CHECKING:
+    from lint_procore.finding import Evidence, Finding, Location
+    from lint_procore.report.texts import Texts
+    from lint_procore.source import Source
 
 WIDTH = 120  # characters shown of a line; a longer one is cut around the marks
 _LEAD = 30  # characters kept before the marks of a line that is cut
@@ -21,6 +24,18 @@ class Line(NamedTuple):
     text: str
     offset: int
     width: int
+
+    def parts(self) -> tuple[str, str, str]:
+        """What stands before the marks, above them, and behind them."""
+        first = _reached(self.text, 0, self.offset)
+        last = _reached(self.text, first, self.width)
+        return self.text[:first], self.text[first:last], self.text[last:]
+
+
+def quoted(at: Finding | Evidence, texts: Texts) -> list[Line]:
+    """The excerpt of a place, its secrets masked; none where the text cannot be had."""
+    source = texts.masked(at.filename, at.cell)
+    return excerpt(source, at.location, at.end_location) if source else []
 
 
 def excerpt(source: Source, start: Location, end: Location) -> list[Line]:
@@ -65,6 +80,14 @@ def _line(source: Source, row: int, column: int, stop: int) -> Line:
 
 def _cells(text: str) -> Iterator[str]:
     return (_TAB if char == "\t" else visible(char) for char in text)
+
+
+def _reached(text: str, start: int, cells: int) -> int:
+    """How far from ``start`` a number of terminal cells reaches in a text that is shown as it is."""
+    end = start
+    while end < len(text) and _width(text[start : end + 1]) <= cells:
+        end += 1
+    return end
 
 
 def _width(text: str) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from lint_procore.finding import Evidence, Finding
+from lint_procore.finding import Finding
 from lint_procore.report import Report
 from lint_procore.report.concise import place
 from lint_procore.report.escape import visible
-from lint_procore.report.excerpt import Line, excerpt
+from lint_procore.report.excerpt import Line, quoted
 from lint_procore.report.paint import BOLD, FRAME, SEVERITY, paint
 from lint_procore.report.summary import summary
-from lint_procore.report.texts import Texts
 
 
 def render(report: Report, out: TextIO, color: bool) -> None:
@@ -25,10 +24,10 @@ def render(report: Report, out: TextIO, color: bool) -> None:
 def _block(finding: Finding, report: Report, color: bool) -> Iterator[str]:
     style = SEVERITY[finding.severity]
     texts = report.texts
-    shown = _lines(finding, texts)
+    shown = quoted(finding, texts)
     proofs = []
     for evidence in finding.evidence:
-        lines = _lines(evidence, texts)
+        lines = quoted(evidence, texts)
         proofs.append((evidence, lines if len(lines) == 1 else []))  # longer ranges would bury the sentence
     rows = [line.row or 0 for line in shown] + [line.row or 0 for _, lines in proofs for line in lines]
     gutter = len(str(max(rows, default=0)))
@@ -54,12 +53,6 @@ def _block(finding: Finding, report: Report, color: bool) -> Iterator[str]:
     if finding.fix is not None:
         unsafe = "" if finding.fix.applicability == "safe" else "unsafe "
         yield f"{' ' * gutter} {paint('=', FRAME, color)} {unsafe}fix: {visible(finding.fix.message)}"
-
-
-def _lines(at: Finding | Evidence, texts: Texts) -> list[Line]:
-    """The excerpt of a place; none where the text cannot be had."""
-    source = texts.masked(at.filename, at.cell)
-    return excerpt(source, at.location, at.end_location) if source else []
 
 
 def _excerpt(lines: list[Line], gutter: int, bar: str, mark: str, style: str, color: bool) -> Iterator[str]:

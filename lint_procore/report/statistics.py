@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TextIO
 
+from lint_procore.finding import Finding
 from lint_procore.report import Report
 from lint_procore.report.summary import summary
 
 
-def counts(report: Report) -> list[tuple[str, str, int]]:
+def counts(findings: Iterable[Finding]) -> list[tuple[str, str, int]]:
     """Code, name and count of the rules that fired, the most frequent first, equal ones by code."""
     table: dict[tuple[str, str], int] = {}
-    for finding in report.findings:
+    for finding in findings:
         key = finding.code, finding.name
         table[key] = table.get(key, 0) + 1
     rows = [(code, name, count) for (code, name), count in table.items()]
@@ -20,7 +22,7 @@ def counts(report: Report) -> list[tuple[str, str, int]]:
 
 def render(format: str, report: Report, out: TextIO) -> None:
     """Write the counts in one of COUNTED_FORMATS: a table, a JSON list, or a JSON object a line."""
-    rows = counts(report)
+    rows = counts(report.findings)
     if format in ("full", "concise"):
         width = max((len(str(count)) for _, _, count in rows), default=0)
         for code, name, count in rows:
