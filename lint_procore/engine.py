@@ -45,7 +45,8 @@ class Job(NamedTuple):
     """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors;
     ``openapi`` is the platform's document, where one is given. ``inventory``: collect what each file does to the
     platform. ``cached``: results of earlier runs may be used, and those of this one are kept. ``overlay`` holds
-    bytes to be read in place of files, by absolute path; what is in ``changed`` is parsed whether it matters or not.
+    bytes to be read in place of files, by absolute path; ``changed`` are files that fixes changed, with the bytes from
+    before, if there were any: they are parsed whether they matter or not, and it is told what was broken in them.
     ``folders``: those that are looked through as a whole."""
 
     rules: tuple[Rule, ...]
@@ -57,7 +58,7 @@ class Job(NamedTuple):
     inventory: bool = False
     cached: bool = False
     overlay: Mapping[str, bytes] = {}
-    changed: frozenset[str] = frozenset()
+    changed: Mapping[str, bytes | None] = {}
     folders: tuple[str, ...] = ()
 
 
@@ -66,7 +67,8 @@ class RunResult:
     """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
     read and how many of them mattered. ``records``: what each file does to the platform, where that was asked for.
     ``cache_problem`` says why the cache was of no use, if so. ``texts``: the bytes of the files that mattered, by name;
-    ``unreadable``: how many parts of files could not be read or parsed."""
+    ``unreadable``: how many parts of files could not be read or parsed. Of files that fixes changed: ``damaged``, what
+    is broken in them, and ``dropped``, the names that they do not bind any more."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
@@ -76,6 +78,8 @@ class RunResult:
     cache_problem: str = ""
     texts: dict[str, bytes] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)
+    damaged: dict[str, str] = field(default_factory=dict)
+    dropped: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Prefilter:
@@ -195,7 +199,11 @@ class _Run:
         errors = [*(error for report in reports for error in report.errors), *self.errors]
         problem = self.cache[0].problem if self.cache is not None else ""
         unreadable = {report.filename: report.unreadable for report in reports if report.unreadable}
-        return RunResult(findings, errors, self.files, self.parsed, self.all_records(), problem, self.texts, unreadable)
+        return RunResult(
+            *(findings, errors, self.files, self.parsed, self.all_records(), problem, self.texts, unreadable),
+            damaged={report.filename: report.damage.message for report in reports if report.damage.message},
+            dropped={report.filename: report.damage.dropped for report in reports if report.damage.dropped},
+        )
 
     def in_turn(self, targets: Iterable[Target | Unreadable]) -> Iterable[tuple[int, Target | Unreadable]]:
         """The files with their numbers, in the order in which they are looked at. Where files may be compared, JSON
@@ -253,7 +261,7 @@ class _Run:
                 self.asked.add(index)
             inventory = self.inventory or (bool(self.comparing) and family_of(filename) == "json")
             kind = "asked" if of_platform else "changed" if changed else "own"
-            self.submit(File(index, filename, data, asked=of_platform, changed=changed, inventory=inventory), kind)
+            self.submit(File(index, filename, data, asked=of_platform, inventory=inventory), kind)
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
@@ -422,6 +430,10 @@ class _Run:
         """Have a file checked, unless the result is known. ``given`` tells what else its check is handed: the keys of
         the checks from which that came."""
         pool = self.started()
+        if file.filename in self.job.changed:
+            before = self.job.changed[file.filename]
+            file = file._replace(changed=True, before=before)
+            given = [*given, before or b"new"]
         self.keys.pop(file.number, None)
         if self.cache is not None and all(given):
             cache, keys = self.cache

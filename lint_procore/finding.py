@@ -120,6 +120,14 @@ class ToolError(NamedTuple):
     message: str
 
 
+class Damage(NamedTuple):
+    """What a fix did to a file besides: ``message`` says in a sentence what is broken, empty where nothing is;
+    ``dropped`` are the names that a module does not bind any more, and others may ask for."""
+
+    message: str = ""
+    dropped: frozenset[str] = frozenset()
+
+
 @dataclass
 class FileReport:
     """All that came of one file: its findings (suppressed ones marked), and rules that failed on it.
@@ -129,7 +137,7 @@ class FileReport:
     ``records`` is what the file does to the platform, where an inventory was asked for. ``questions`` are those that
     the check had about files which no import names. ``lasting``: the next run of the same would say the same, which
     is not so when time or memory ran out. ``unreadable`` counts the parts that could not be read or parsed: the whole
-    file, or cells of a notebook.
+    file, or cells of a notebook. ``damage``: where a fix changed the file.
     """
 
     filename: str
@@ -141,3 +149,4 @@ class FileReport:
     questions: frozenset[Question] = frozenset()
     lasting: bool = True
     unreadable: int = 0
+    damage: Damage = field(default_factory=Damage)

@@ -65,7 +65,8 @@ class Setup(NamedTuple):
 class File(NamedTuple):
     """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it.
     ``asked``: for the sake of a module that it uses, whatever it says itself; ``added``: what was found in it
-    elsewhere; ``changed``: it is to be parsed in any case. ``problems``: what rules about the whole run, by their
+    elsewhere; ``changed``: a fix made this of it, so it is parsed in any case and compared with what was there
+    ``before``. ``problems``: what rules about the whole run, by their
     codes, found in it. ``inventory``: what it does to the platform is asked for. ``configuration``: it is ours, and
     nothing but the problems is to be said of it."""
 
@@ -79,6 +80,7 @@ class File(NamedTuple):
     problems: tuple[tuple[str, Problem], ...] = ()
     inventory: bool = False
     configuration: bool = False
+    before: bytes | None = None
 
 
 def processors() -> int:
@@ -357,6 +359,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
         # What every file needs, so that a file's time is its own.
         import lint_procore.syntax.parse  # noqa: F401
         from lint_procore.checker import check_file, too_much, unreadable_report
+        from lint_procore.filetypes import is_document
         from lint_procore.flow.modules import Modules
         from lint_procore.model.http import INTERESTING
 
@@ -393,6 +396,10 @@ def _serve(setup: Setup, connection: Connection) -> None:
                 inventory=file.inventory,
                 configuration=file.configuration,
             )
+            if file.before is not None and not is_document(file.filename) and not report.unreadable:
+                from lint_procore.fix.damage import damage
+
+                report.damage = damage(file.filename, file.before, file.data)
         except (RecursionError, MemoryError) as error:
             report = unreadable_report(file.filename, too_much(error), rules, setup.config)
             report.lasting = False

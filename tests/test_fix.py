@@ -396,6 +396,155 @@ def test_fix_that_spoils_a_file_is_left_out_with_a_message(
     assert f"a.py:2:5: the fix of TST001 was left out: {reason}" in ran.err
 
 
+WORDS = '''
+from lint_procore.rule import Problem, Remedy, Rule
+from lint_procore.source import Span
+
+
+class Words(Rule):
+    """Lines that are marked."""
+
+    code = "TST002"
+    name = "words"
+    triggers = ("#" + ":",)
+
+    def check(self, module):
+        import re
+
+        text = module.source.text
+        for found in re.finditer(r"( *)(.*)#[:] ?(.*)", text):
+            span = Span(module.filename, found.end(1), found.end())
+            yield Problem(span, "a line " + found[2], fix=Remedy("write it anew", ((span, found[3]),)))
+'''
+
+
+def mark(project: Path) -> tuple[str, str]:
+    """A rule by which ``old  #: new`` becomes ``new``; the options that load it."""
+    (project / "more").mkdir()
+    (project / "more" / "tst002_words.py").write_text(WORDS, encoding="utf-8")
+    return "--rules-dir", "more"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("def f():\n    return 1\n\n\nx = 1  #: return 1\n", "Python refuses a.py: 'return' outside function"),
+        ("x = 1  #: x = yes\n", "`yes` of a.py is bound nowhere"),
+        ("x = 1  #:\nprint(x)\n", "`x` of a.py is bound nowhere"),
+        ("x = 1  #:\nprint(x)\nx = 2\n", "`x` of a.py may have no value"),
+        ("import os  #:\n\n\ndef f():\n    return os.sep\n", "`os` in `f` of a.py is bound nowhere"),
+        ("x = 1\n\n\ndef f():\n    x = 2  #:\n    return x\n", "`x` in `f` of a.py is another one than before"),
+        (
+            "def f(a):\n    if a:\n        x = 2\n    else:\n        x = 3  #: pass\n    return x\n",
+            "`x` in `f` of a.py may have no value",
+        ),
+        (
+            "class A:\n    def f(self, a):\n        for x in a:\n            y = x  #: pass\n            print(y)\n",
+            "`y` in `A.f` of a.py is bound nowhere",
+        ),
+        (
+            "def f(a):\n    try:\n        x = a()\n    except ValueError:\n        return 1  #: pass\n    return x\n",
+            "`x` in `f` of a.py may have no value",
+        ),
+    ],
+)
+def test_fix_that_leaves_a_name_without_a_value_is_left_out(
+    project: Path, check: Check, text: str, reason: str
+) -> None:
+    options = mark(project)
+    put(project, a_py=text, b_py=LEGACY)
+    ran = check("--fix", *options, "a.py", "b.py")
+    assert text_of(project, "a.py") == text
+    assert text_of(project, "b.py") == MENDED
+    assert "the fix of TST002 was left out: with it " + reason in ran.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 1  #:\n",
+        "x = 1  #:\n\n\ndef f(x):\n    return [x for x in x]\n",
+        "from os import *\nx = sep  #:\n",
+        "print(never)  #: print(never, never)\n",
+        "def f(a):\n    if a:\n        x = 2\n        y = 1  #:\n    return x\n",
+        "def f():\n    global x\n    x = 1\n\n\ny = 1  #:\nprint(x)\n",
+        "while True:\n    try:\n        x = 1\n        break\n    except OSError:\n        y = 1  #: pass\nprint(x)\n",
+        "def f(a):\n    match a:\n        case [x, *y]:\n            z = 1  #:\n            return x, y\n",
+        "def f(a):\n    with a as b, b as c:\n        d = 1  #: pass\n    return (lambda e: e + c)(b)\n",
+        "class A:\n    x = 1  #:\n    y = 2\n    z = y\n",
+        "import os  #: import os, sys\n\nif (n := os.sep) and n:\n    print([m for o in n if (m := o)], n)\n",
+    ],
+)
+def test_fix_that_leaves_all_names_their_values_is_made(project: Path, check: Check, text: str) -> None:
+    options = mark(project)
+    put(project, a_py=text)
+    assert check("--fix", *options, "a.py").err == ""
+    assert "#:" not in text_of(project, "a.py")
+
+
+def test_names_of_a_notebook_are_those_of_all_cells(project: Path, check: Check) -> None:
+    options = mark(project)
+    cells = ["%matplotlib inline\n", "x = await y  #:\n", "z = 1  #: z = 2\n", "print(x)\n"]
+    made = [{"cell_type": "code", "source": [cell], "metadata": {}, "outputs": []} for cell in cells]
+    notebook = json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    put(project, a_ipynb=notebook)
+    ran = check("--fix", *options)
+    assert "left out: with it `x` of a.ipynb is bound nowhere" in ran.err
+    assert text_of(project, "a.ipynb") == notebook.replace("z = 1  #: z", "z")
+
+
+def test_file_that_this_python_refuses_is_fixed_all_the_same(project: Path, check: Check) -> None:
+    options = mark(project)
+    put(project, a_py="print 1\nx = 1  #: x = 2\n", b_py="exec = 1\nreturn exec\nx = 1  #: x = y\n")
+    check("--fix", *options, "a.py", "b.py")
+    assert text_of(project, "b.py").endswith("\nx = y\n")
+
+
+@pytest.mark.parametrize(
+    ("files", "missing"),
+    [
+        ({"b.py": "from settings import OLD\n"}, "b.py"),
+        ({"b.py": "from settings import (\n    NEW,  # new\n    OLD as new,\n)\n"}, "b.py"),
+        ({"b.py": "import settings\n\nprint(f'{settings.OLD}')\n"}, "b.py"),
+        ({"b.py": "import settings as s\n\nprint(getattr(s, 'OLD'))\n"}, "b.py"),
+        ({"p/__init__.py": "", "p/b.py": "import settings\n\nprint(settings.OLD)\n"}, "p/b.py"),
+        ({"b.py": "from settings import *\n", "c.py": "from b import OLD\n"}, "c.py"),
+        ({"b.py": "from django.conf import settings\n\nprint(settings.OLD)\n"}, "b.py"),
+    ],
+)
+def test_name_that_another_file_asks_for_stays(
+    project: Path, check: Check, files: dict[str, str], missing: str
+) -> None:
+    options = mark(project)
+    text = "OLD = 1  #:\nNEW = 2\n"
+    put(project, settings_py=text)
+    for name, content in files.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(content, encoding="utf-8")
+    ran = check("--fix", *options)
+    assert text_of(project, "settings.py") == text
+    assert f"left out: with it `OLD` is missing in {missing}, which takes it from" in ran.err
+
+
+def test_name_that_nobody_asks_for_goes(project: Path, check: Check) -> None:
+    options = mark(project)
+    put(
+        project,
+        settings_py="OLD = 1  #:\nNEW = 2\n",
+        b_py="import settings\nfrom settings import NEW\n\nprint(settings.NEW)  # not settings.OLD\n",
+        c_py="from elsewhere import settings, OLD\n\nprint(settings.OLD)\n",
+    )
+    assert check("--fix", *options).err == ""
+    assert text_of(project, "settings.py") == "\nNEW = 2\n"
+
+
+def test_name_that_goes_together_with_its_import_goes(project: Path, check: Check) -> None:
+    options = mark(project)
+    put(project, settings_py="OLD = 1  #:\n", b_py="from settings import OLD  #:\n")
+    assert check("--fix", *options).err == ""
+    assert text_of(project, "settings.py") == "\n"
+
+
 # --- Writing
 
 

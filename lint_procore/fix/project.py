@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from lint_procore.discovery import Target, Unreadable
 from lint_procore.engine import Job, run
 from lint_procore.finding import Finding, ToolError
+from lint_procore.fix.importers import missed
 from lint_procore.fix.rounds import Checked, Outcome, Rounds
 from lint_procore.fix.write import CannotWrite, refusal, remove_leftovers, unchanged, write
-from lint_procore.reading import read_file
+from lint_procore.reading import overlaid, read_file
 from lint_procore.source import UnreadableSource
 
 if TYPE_CHECKING:
@@ -37,12 +38,20 @@ def repaired(
     def check(files: Mapping[str, bytes]) -> Checked:
         given = (stdin[0], files.get(*stdin)) if stdin is not None else None
         overlay = {os.path.abspath(name): data for name, data in files.items() if stdin is None or name != stdin[0]}
-        looked = job._replace(overlay=overlay, changed=frozenset(files))
+        looked = job._replace(overlay=overlay, changed={name: before(name) for name in files})
         made = [Target(name, explicit=True) for name in files if name not in names and stdin is None]
         shown = run([*targets, *made], looked, given)
         if {rule.code for rule in every} == {rule.code for rule in job.rules}:
-            return Checked(shown, shown)
-        return Checked(shown, run([*targets, *made], looked._replace(rules=every), given))
+            every_one = shown
+        else:
+            every_one = run([*targets, *made], looked._replace(rules=every), given)
+        dropped = {os.path.abspath(name): gone for name, gone in every_one.dropped.items()}
+        with overlaid(overlay):
+            broken = {**missed(dropped, names, job.config.max_file_size), **every_one.damaged}
+        return Checked(shown, every_one, broken)
+
+    def before(name: str) -> bytes | None:
+        return stdin[1] if stdin is not None and name == stdin[0] else read(name)
 
     def unwritable(name: str) -> str:
         if stdin is not None:

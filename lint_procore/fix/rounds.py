@@ -1,7 +1,8 @@
 """Check, choose, apply, check again, until there is nothing left to fix: all of it in memory.
 
-A fix stays only if what it made of the files is no worse: everything that could be read still can be, no rule finds
-more than before in any file, and the finding is gone. One that fails is given up, and the others go on without it.
+A fix stays only if what it made of the files is no worse: everything that could be read still can be, by Python too,
+every name still stands for something, no rule finds more than before in any file, and the finding is gone. One that
+fails is given up, and the others go on without it.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ CHECKS = 60
 
 
 class Checked(NamedTuple):
-    """What a check of the files says: ``shown`` by the rules that were asked for, ``every`` by all there are."""
+    """What a check of the files says: ``shown`` by the rules that were asked for, ``every`` by all there are;
+    ``broken``: by file, what fixes broke that no rule sees, in a sentence."""
 
     shown: RunResult
     every: RunResult
+    broken: Mapping[str, str] = {}
 
 
 class Refused(NamedTuple):
@@ -169,6 +172,7 @@ def _worse(
     for filename, count in after.every.unreadable.items():
         if count > before.every.unreadable.get(filename, 0):
             worse[filename] = f"with it {filename} could not be read any more"
+    worse.update((filename, message) for filename, message in after.broken.items() if filename not in before.broken)
     known_errors = set(before.every.errors)
     for error in after.every.errors:
         if error not in known_errors:
