@@ -28,6 +28,13 @@ class TraditionalServiceAccount(Rule):
     authentication, declare the permissions of the tools, use the app's one pair of credentials per environment,
     and send `Procore-Company-Id` on every call.
 
+    ## Fix safety
+
+    The fix is unsafe. It reads the app's pair, `PROCORE_CLIENT_ID` and `PROCORE_CLIENT_SECRET`, and calls functions and
+    classes after the app that were called after the account (`ServiceAccountAuth` becomes `AppAuth`), in all modules of
+    the project; files that are no Python keep the old name. Text that says more than whose account it is stays, and
+    then a person has to mend it all.
+
     ## When to suppress
 
     Where the account is a developer managed one and is only called a service account: name it so (`dmsa`,
@@ -46,6 +53,7 @@ class TraditionalServiceAccount(Rule):
     triggers = ("procore",)
     related = ("PRC102", "PRC104", "PRC108")
     migrates = True
+    fixable = "sometimes"
     contradicts = "developer-managed"
     help = (
         "use the app's Developer Managed Service Account: one pair of credentials per environment, "
@@ -53,8 +61,11 @@ class TraditionalServiceAccount(Rule):
     )
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.model.service_accounts import client_credentials_sites, named_service_account
+        from lint_procore.codemods.account_names import of_the_app
+        from lint_procore.codemods.codes import Codes
+        from lint_procore.model.service_accounts import client_credentials_sites, named_service_account, signs
 
+        codes = Codes(module.facts)
         for tokens in client_credentials_sites(module.facts):
             sign = named_service_account(module.facts, tokens)
             if sign is None:
@@ -69,6 +80,7 @@ class TraditionalServiceAccount(Rule):
                 ((sign.span, sign.sentence), *tokens[0].request.recognitions[0].evidence),
                 sign.confidence,
                 module.policy.service_account_severity,
+                fix=of_the_app(codes, tokens, signs(module.facts, tokens)),
             )
 
     bad = [
@@ -96,6 +108,21 @@ def token():
             ),
             confidence="likely",
             title="the environment variable says so",
+            fixed="""\
+import os
+
+import requests
+
+
+def token():
+    data = {
+        "grant_type": "client_credentials",
+        "client_id": os.environ["PROCORE_CLIENT_ID"],
+        "client_secret": os.environ["PROCORE_CLIENT_SECRET"],
+    }
+    return requests.post("https://login.procore.com/oauth/token", data=data).json()["access_token"]
+""",
+            applicability="unsafe",
         ),
         Bad(
             """\

@@ -283,3 +283,59 @@ def person(user):
     fixed = fixed_files(tmp_path, {"auth.py": text})["auth.py"]
     assert '    apps["token"] = {"bearer": got["access_token"]}\n' in fixed
     assert '    if kept["renewal"]:\n' in fixed
+
+
+SERVICE_ACCOUNT = """\
+import os
+
+import requests
+
+
+class {name}:
+    \"""{says}\"""
+
+    def token(self):
+        form = {{"grant_type": "client_credentials", "client_id": {id}, "client_secret": {secret}}}
+        return requests.post("https://login.procore.com/oauth/token", data=form).json()["access_token"]
+"""
+OWN = {"id": 'os.environ["PROCORE_CLIENT_ID"]', "secret": 'os.environ["PROCORE_CLIENT_SECRET"]'}
+OLD = {"id": 'os.environ["SVC_ACCOUNT_ID"]', "secret": 'os.environ["SVC_ACCOUNT_SECRET"]'}
+
+
+@pytest.mark.parametrize("pair", [OWN, OLD], ids=["the app's", "the account's"])
+@pytest.mark.parametrize(
+    ("name", "new"), [("ServiceAccountAuth", "AppAuth"), ("TSATokens", "AppTokens"), ("ByTsa", "ByApp")]
+)
+def test_what_was_called_after_the_account_is_called_after_the_app(
+    tmp_path: Path, pair: dict[str, str], name: str, new: str
+) -> None:
+    files = {
+        "pkg/auth.py": SERVICE_ACCOUNT.format(name=name, says="Tokens of a company's service account.", **pair),
+        "pkg/__init__.py": f'from .auth import {name}\n\n__all__ = ["{name}"]\n',
+        "job.py": f"import pkg\n\nprint(pkg.{name}().token())\n",
+    }
+    fixed = fixed_files(tmp_path, files)
+    assert fixed["pkg/auth.py"] == SERVICE_ACCOUNT.format(name=new, says="Tokens of the app's service account.", **OWN)
+    assert fixed["pkg/__init__.py"] == f'from .auth import {new}\n\n__all__ = ["{new}"]\n'
+    assert fixed["job.py"] == f"import pkg\n\nprint(pkg.{new}().token())\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "from google.oauth2 import ServiceAccountAuth as Google\n",
+        "class AppAuth:\n    pass\n",
+        "def connect(ServiceAccountAuth=None):\n    return ServiceAccountAuth\n",
+    ],
+    ids=["another's", "taken", "parameter"],
+)
+def test_a_name_that_means_other_things_too_is_left_alone(tmp_path: Path, more: str) -> None:
+    text = SERVICE_ACCOUNT.format(name="ServiceAccountAuth", says="Tokens.", **OLD)
+    assert "class ServiceAccountAuth:" in fixed_files(tmp_path, {"auth.py": text, "job.py": more})["auth.py"]
+
+
+def test_an_account_that_callers_give_is_not_taken_for_the_apps(tmp_path: Path) -> None:
+    text = SERVICE_ACCOUNT.format(name="ServiceAccountAuth", says="Tokens.", id="self.cid", secret="self.key")
+    made = "    def __init__(self, cid, key):\n        self.cid, self.key = cid, key\n\n"
+    given = text.replace("    def token", f"{made}    def token")
+    assert fixed_files(tmp_path, {"auth.py": given})["auth.py"] == given

@@ -306,6 +306,7 @@ BROUGHT_OVER = {
     "generated_sdk",
     "http_client",
     "httpx_async",
+    "multi_module",
     "notebook",
     "requests_functions",
     "requests_oauthlib",

@@ -21,7 +21,7 @@ from lint_procore.codemods.settings import with_import
 from lint_procore.rule import Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import keyword, last_name, positional
+from lint_procore.syntax.walk import keyword, last_name, positional, text_of
 
 if TYPE_CHECKING:
     from lint_procore.model.facts import Credential, TokenRequest
@@ -163,9 +163,9 @@ class _Plan:
         out: list[_Leaf] = []
         for each in code.nodes if owner is not None else ():
             if isinstance(each, tree.Assign) and each.value is not None and code.owner(each) is owner:
-                for target in each.targets:
+                for target, value in _pairwise(each):
                     if isinstance(target, tree.Attribute) and target.attr == node.attr:
-                        out += self.sources(code, each.value, which, steps)
+                        out += self.sources(code, value, which, steps)
         return out
 
     def unwrap(self, code: Code, node: tree.Node) -> tree.Node:
@@ -191,9 +191,11 @@ class _Plan:
         for key, leaf in self.leaves.items():
             if key in collapsed:
                 continue
+            if _is_given(leaf.code, leaf.node):
+                return ()  # by callers whom nobody sees: it may be the app's pair already
             if leaf.unpacked is not None:
                 unpacked.setdefault((leaf.code.filename, leaf.unpacked[0].start), []).append(leaf)
-            elif not _is_app_setting(leaf.code, leaf.node):
+            elif not _is_app_setting(leaf.node):
                 self.replace(leaf.code, leaf.node, leaf.which)
         for leaves in unpacked.values():
             if not self.unpack(leaves):
@@ -298,16 +300,17 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
         yield from (value for key, value in parent.items if key is node)
         if any(value is node for _, value in parent.items):
             yield node
-    elif isinstance(node, tree.Call) and (given := keyword(node, name)) is not None:
-        yield given
     elif isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute) and node.function.attr in _FETCHING:
-        # the client that asks was made with them
+        # the client that asks may have been made with them
+        yield from _named(node, name)
         called = last_name(node.function.value)
         for each in code.nodes:
             made = each.value if isinstance(each, tree.Assign) else None
             bound = isinstance(each, tree.Assign) and any(last_name(target) == called for target in each.targets)
             if bound and isinstance(made, tree.Call) and _OAUTH_CLIENT.fullmatch(last_name(made)):
                 yield from _given(code, made, name)
+    elif isinstance(node, tree.Call) and (found := [*_named(node, name)]):
+        yield from found
     elif isinstance(node, tree.Call) and _OAUTH_CLIENT.fullmatch(last_name(node)):
         plain = positional(node)
         yield from plain[:1] if name == "client_id" else plain[1:2]
@@ -317,6 +320,24 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
             yield assign.value
     elif not isinstance(node, tree.Call):
         yield node
+
+
+def _named(call: tree.Call, name: str) -> Iterator[tree.Node]:
+    """What a call, or the client that it is given, takes by a credential's name."""
+    for each in (call, keyword(call, "client")):
+        if isinstance(each, tree.Call) and (given := keyword(each, name)) is not None:
+            yield given
+
+
+def _pairwise(assign: tree.Assign) -> Iterator[tuple[tree.Node, tree.Node]]:
+    """What an assignment sets, each with its value."""
+    assert assign.value is not None
+    for target in assign.targets:
+        if isinstance(target, tree.Sequence):
+            if isinstance(assign.value, tree.Sequence) and len(target.elements) == len(assign.value.elements):
+                yield from zip(target.elements, assign.value.elements, strict=True)
+        else:
+            yield target, assign.value
 
 
 def _index(target: tree.Node, name: str) -> int | None:
@@ -359,9 +380,19 @@ def _is_whole_line(code: Code, statement: tree.Node) -> bool:
     return not code.text[code.text.rfind("\n", 0, statement.start) + 1 : statement.start].strip()
 
 
-def _is_app_setting(code: Code, node: tree.Node) -> bool:
-    written = code.written(node)
-    return any(written == f'os.environ["{name}"]' for name in SETTINGS.values())
+def _is_app_setting(node: tree.Node) -> bool:
+    """Whether an expression reads one of the app's settings from the environment."""
+    if isinstance(node, tree.Subscript):
+        return last_name(node.value) == "environ" and text_of(node.index) in SETTINGS.values()
+    if not isinstance(node, tree.Call) or not any(text_of(each) in SETTINGS.values() for each in positional(node)[:1]):
+        return False
+    receiver = node.function.value if isinstance(node.function, tree.Attribute) else None
+    return last_name(node) == "getenv" or (last_name(node) == "get" and last_name(receiver) == "environ")
+
+
+def _is_given(code: Code, node: tree.Node) -> bool:
+    """Whether an expression is a parameter."""
+    return isinstance(node, tree.Name) and isinstance(code.names_at(node).get(node.id), tree.Parameter)
 
 
 def _is_local(code: Code, node: tree.Node, gone: set[int]) -> bool:

@@ -348,8 +348,10 @@ class Modules:
         found: list[str] = []
         here = os.path.dirname(os.path.abspath(filename))
         whole = self._place(here).whole
-        # a script on its own: what lies beside it
-        top = whole if _has_any(whole, (*_ROOT_MARKS, *_LESSER_MARKS)) else here
+        # a script or a package on its own: what lies beside it
+        packages = packages_around(here)
+        beside = os.path.dirname(packages[-1]) if packages else here
+        top = whole if _has_any(whole, (*_ROOT_MARKS, *_LESSER_MARKS)) else beside
         for folder, below, names in os.walk(top):
             inside = (each for each in below if not each.startswith((".", "__")) and each not in _NOT_OURS)
             below[:] = sorted(each for each in inside if not os.path.exists(os.path.join(folder, each, "pyvenv.cfg")))

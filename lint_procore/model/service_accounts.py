@@ -47,11 +47,14 @@ _FORMER = re.compile(
 
 
 class Named(NamedTuple):
-    """A sign that a service account is meant: the name or the description, and where it stands."""
+    """A sign that a service account is meant: the name or the description, and where it stands. ``code``: the name of a
+    function or class around, if it is that; ``text``: whether it is a docstring or comment."""
 
     span: Span
     sentence: str
     confidence: Confidence
+    code: str = ""
+    text: bool = False
 
 
 class Chosen(NamedTuple):
@@ -123,6 +126,12 @@ def _is_traditional(name: str) -> bool:
 
 def named_service_account(facts: Facts, tokens: list[TokenRequest]) -> Named | None:
     """The clearest sign that a token is asked for with a service account's credentials."""
+    order = ("possible", "likely", "certain")
+    return max(signs(facts, tokens), key=lambda sign: order.index(sign.confidence), default=None)
+
+
+def signs(facts: Facts, tokens: list[TokenRequest]) -> list[Named]:
+    """All signs that a token is asked for with a service account's credentials."""
     found: list[Named] = []
     managed = is_declared_managed(facts)
     for token in tokens:
@@ -148,14 +157,12 @@ def named_service_account(facts: Facts, tokens: list[TokenRequest]) -> Named | N
         for name in token.request.function.split("."):
             if names_service_account(name):
                 confidence = weakest(base, "likely" if not managed else "possible")
-                found.append(Named(token.span, f"the code around it is called `{name}`", confidence))
+                found.append(Named(token.span, f"the code around it is called `{name}`", confidence, name))
         described = None if managed else _description(facts, token)
         if described is not None:
-            found.append(
-                Named(described, "the text here describes it as a customer's service account", weakest(base, "likely"))
-            )
-    order = ("possible", "likely", "certain")
-    return max(found, key=lambda sign: order.index(sign.confidence), default=None)
+            sentence = "the text here describes it as a customer's service account"
+            found.append(Named(described, sentence, weakest(base, "likely"), text=True))
+    return found
 
 
 def _says_managed(facts: Facts, token: TokenRequest) -> bool:
