@@ -45,7 +45,7 @@ _DAYS = re.compile(rb"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _WITHOUT_EFFECT = frozenset(
     {
         *("origin", "select", "ignore", "as_of", "exclude", "extend_exclude", "force_exclude", "respect_gitignore"),
-        *("confidence", "fail_on", "output_format", "jobs", "cache_dir"),
+        *("confidence", "fail_on", "output_format", "jobs", "cache_dir", "baseline"),
     }
 )
 

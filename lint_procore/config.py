@@ -104,7 +104,7 @@ class Config:
     ``root`` is the folder that patterns are relative to: that of the file ``origin``, where there is one. ``exclude``
     and ``extend_exclude`` are patterns in the format of ``.gitignore``, ``per_file_ignores`` maps such patterns to
     codes. ``max_file_size`` is in bytes, ``file_timeout`` in seconds. ``app`` is what the project declares of its app.
-    ``cache_dir`` is an absolute path.
+    ``cache_dir`` and ``baseline`` are absolute paths.
     """
 
     root: str
@@ -126,6 +126,7 @@ class Config:
     file_timeout: float = 20.0
     app: App | None = None
     cache_dir: str | None = None
+    baseline: str | None = None
 
     def relative(self, path: str) -> str:
         """``path`` as patterns see it: relative to ``root``, with forward slashes; begins with ``../`` when outside."""
@@ -404,6 +405,7 @@ _READERS: _Readers = {
     "max-file-size": _count,
     "file-timeout": _seconds,
     "cache-dir": _string,
+    "baseline": _string,
 }
 
 
@@ -414,20 +416,20 @@ def _config(path: str, table: dict[str, object], where: str) -> Config:
     if "app" in table:
         config.app = _app(table["app"], _inside(where, "app"))
     if config.cache_dir is not None:
-        config.cache_dir = _inner_folder(config, where)
+        remedy = "LINT_PROCORE_CACHE_DIR in the environment can name any"
+        config.cache_dir = _inside_root(config, config.cache_dir, f'{where} "cache-dir" must be a folder', remedy)
+    if config.baseline is not None:
+        remedy = "--baseline can name any"
+        config.baseline = _inside_root(config, config.baseline, f'{where} "baseline" must be a file', remedy)
     return config
 
 
-def _inner_folder(config: Config, where: str) -> str:
-    """The folder for the cache. A stranger's project must not choose where else on the machine something is written."""
-    assert config.cache_dir is not None
+def _inside_root(config: Config, path: str, rule: str, remedy: str) -> str:
+    """What a setting names. A stranger's project must not choose where else on the machine something is written."""
     root = os.path.realpath(config.root)
-    found = os.path.realpath(os.path.join(root, config.cache_dir))
+    found = os.path.realpath(os.path.join(root, path))
     if _below(found, root) is None:
-        raise ConfigError(
-            f'{where} "cache-dir" must be a folder below the one that this file is in; '
-            "LINT_PROCORE_CACHE_DIR in the environment can name any"
-        )
+        raise ConfigError(f"{rule} below the one that this file is in; {remedy}")
     return found
 
 

@@ -67,8 +67,9 @@ class RunResult:
     """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
     read and how many of them mattered. ``records``: what each file does to the platform, where that was asked for.
     ``cache_problem`` says why the cache was of no use, if so. ``texts``: the bytes of the files that mattered, by name;
-    ``unreadable``: how many parts of files could not be read or parsed. Of files that fixes changed: ``damaged``, what
-    is broken in them, and ``dropped``, the names that they do not bind any more."""
+    ``unreadable``: how many parts of files could not be read or parsed; ``names``: the files that were read in full. Of
+    files that fixes changed: ``damaged``, what is broken in them, and ``dropped``, the names that they do not bind any
+    more."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
@@ -80,6 +81,7 @@ class RunResult:
     unreadable: dict[str, int] = field(default_factory=dict)
     damaged: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, frozenset[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
 
 class Prefilter:
@@ -203,6 +205,7 @@ class _Run:
             *(findings, errors, self.files, self.parsed, self.all_records(), problem, self.texts, unreadable),
             damaged={report.filename: report.damage.message for report in reports if report.damage.message},
             dropped={report.filename: report.damage.dropped for report in reports if report.damage.dropped},
+            names=frozenset(self.numbers.keys() - unreadable.keys()),
         )
 
     def in_turn(self, targets: Iterable[Target | Unreadable]) -> Iterable[tuple[int, Target | Unreadable]]:

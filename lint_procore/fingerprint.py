@@ -10,7 +10,8 @@ from __future__ import annotations
 import builtins
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # What a message names stands in backticks. Which of several things happens to stand first is no fact.
 _FACT = re.compile(r"`([^`]*)`")
 _ONE_OF_SEVERAL = re.compile(r"the first is `[^`]*`")
+_MANY = 3
 _SPACE = re.compile(r"\s+")
 # Longer code is compared as text: the parser of whoever reads a report shall not be tried by a stranger's file.
 _LONGEST = 4_000
@@ -57,8 +59,9 @@ def numbered(fingerprints: Sequence[str]) -> list[int]:
 
 def _fingerprint(finding: Finding, texts: Texts) -> str:
     names: set[str] = set()
-    # Moved code gives its places in another order.
-    proofs = sorted({_written(each, texts, names) for each in finding.evidence})
+    # Moved code gives its places in another order, and where many are alike a rule shows the first few.
+    told = Counter(each.message for each in finding.evidence)
+    proofs = sorted({_written(each, texts, names) for each in finding.evidence if told[each.message] < _MANY})
     primary = _written(finding, texts, names)
     facts = set(_FACT.findall(_ONE_OF_SEVERAL.sub("", finding.message))) - names
     said = [finding.code, primary, *proofs, "", *sorted(facts)]
@@ -110,7 +113,7 @@ def _parsed(text: str) -> ast.AST | None:
 class _OwnNames:
     """Writes a tree down, with numbers in place of the names that the project chose."""
 
-    def __init__(self, foreign: frozenset[str]) -> None:
+    def __init__(self, foreign: Mapping[str, str]) -> None:
         self.foreign = foreign
         self.numbers: dict[str, str] = {}
 
@@ -150,16 +153,18 @@ class _OwnNames:
             yield ")"
 
     def name(self, name: str) -> str:
-        return f" {name!r}" if name in self.foreign or name in _BUILTIN else self.number(name)
+        if name in self.foreign:
+            return f" {self.foreign[name]!r}"
+        return f" {name!r}" if name in _BUILTIN else self.number(name)
 
     def number(self, name: str) -> str:
         return self.numbers.setdefault(name, f" ${len(self.numbers)}")
 
 
 @lru_cache(maxsize=64)
-def _imported(source: Source) -> frozenset[str]:
-    """The names that a module has from libraries: these are not the project's to rename."""
-    found: set[str] = set()
+def _imported(source: Source) -> Mapping[str, str]:
+    """The names that a module has from libraries, with what they stand for: these are not the project's to choose."""
+    found: dict[str, str] = {}
     for module, listed, plain, imported in _IMPORT.findall(source.text):
         if module and (module.startswith(".") or _is_own(module, source.filename)):
             continue
@@ -167,8 +172,12 @@ def _imported(source: Source) -> frozenset[str]:
             words = item.split("#")[0].split()
             if not words or (imported and _is_own(words[0], source.filename)):
                 continue
-            found.add(words[-1].partition(".")[0])
-    return frozenset(found)
+            whole = f"{module}.{words[0]}" if module else words[0]
+            if len(words) == 3:
+                found[words[2]] = whole
+            else:
+                found[words[0].partition(".")[0]] = whole if module else words[0].partition(".")[0]
+    return found
 
 
 def _is_own(module: str, filename: str) -> bool:

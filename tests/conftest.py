@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# What a test asserts never depends on how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Source to be linted, not tests: some of it is named like tests on purpose.
 collect_ignore = ["corpus", "proof"]

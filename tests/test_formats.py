@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 import xmlschema
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from junitparser import JUnitXml, TestCase
 from markdown_it import MarkdownIt
@@ -115,7 +115,6 @@ def test_sarif_is_valid(suppressed: bool) -> None:
     sarif(report([]))
 
 
-@settings(deadline=None)
 @given(texts)
 @example("\udcff")
 def test_sarif_is_valid_whatever_a_file_holds(text: str) -> None:
@@ -229,7 +228,6 @@ def gitlab(what: Report) -> list[dict[str, Any]]:
     return issues
 
 
-@settings(deadline=None)
 @given(texts)
 def test_gitlab_is_valid_whatever_a_file_holds(text: str) -> None:
     assert len(gitlab(hostile(text))) == 2
@@ -268,7 +266,6 @@ def junit(what: Report) -> ET.Element:
     return ET.fromstring(text)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_junit_is_valid_whatever_a_file_holds(text: str) -> None:
     junit(hostile(text))
@@ -321,7 +318,6 @@ def tags(html: str) -> set[str]:
 OURS = {"h2", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "ul", "li", "details", "summary", "strong"}
 
 
-@settings(deadline=None)
 @given(texts)
 @example("a | b\n| c")
 def test_markdown_stays_one_table_whatever_a_file_holds(text: str) -> None:
@@ -357,7 +353,6 @@ def test_markdown_keeps_to_what_a_comment_may_hold_and_counts_the_rest() -> None
 # HTML
 
 
-@settings(deadline=None)
 @given(texts)
 def test_html_holds_no_element_that_is_not_ours(text: str) -> None:
     harmless = tags(rendered("html", hostile("harmless")))

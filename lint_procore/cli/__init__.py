@@ -9,7 +9,7 @@ import click
 import lint_procore
 
 # Command name to its module here; each module has its command as ``command``.
-COMMANDS = {"check": "check", "migrate": "migrate", "inventory": "inventory", "rule": "rule"}
+COMMANDS = {"check": "check", "baseline": "baseline", "migrate": "migrate", "inventory": "inventory", "rule": "rule"}
 
 
 class LazyGroup(click.Group):

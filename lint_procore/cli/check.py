@@ -14,6 +14,7 @@ from lint_procore.cli.console import (
     Failure,
     is_terminal,
     nearest,
+    say,
     say_error,
     standard_output,
     use_color,
@@ -31,11 +32,20 @@ from lint_procore.cli.parameters import (
 )
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
-from lint_procore.report import COUNTED_FORMATS, FORMATS, Options, Report, render, render_fixes, render_statistics
+from lint_procore.report import (
+    COUNTED_FORMATS,
+    FORMATS,
+    TELLING_FORMATS,
+    Options,
+    Report,
+    render,
+    render_fixes,
+    render_statistics,
+)
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from lint_procore.baseline import Baseline
+    from lint_procore.changes import Changes
     from lint_procore.config import Config
     from lint_procore.discovery import Target, Unreadable
     from lint_procore.engine import Job
@@ -89,6 +99,11 @@ STDIN = "-"
 @click.option(
     "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a further report to a file; repeatable."
 )
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Report what this baseline does not hold.")
+@click.option("--no-baseline", is_flag=True, help="Report what the baseline of the configuration holds, too.")
+@click.option(
+    "--diff-base", metavar="REF", help="Report what has to do with lines that are changed since this commit or branch."
+)
 @click.option("--show-suppressed", is_flag=True, help="Tell suppressed findings too: in SARIF and HTML.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule fired instead of the findings.")
 @click.option("--stdin-filename", type=click.Path(), metavar="FILE", help="The name of what is read from PATH '-'.")
@@ -126,10 +141,10 @@ def command(
             return _show_files(paths or (".",), stdin_name, config)
         format = _format(config, options)
         document = load_document(options["openapi"])
-        report = _check(
-            *(paths or (".",), stdin_name, config, options["rules_dirs"], document, not options["no_cache"], fixing),
-            suppressed=options["show_suppressed"],
-        )
+        baseline, changes = _comparisons(paths, stdin_name, config, options)
+        report = _check(paths or (".",), stdin_name, config, document, fixing, baseline, options)
+        if changes is not None:
+            report.restrict(changes)
     except Refusal as error:
         raise Failure(error.message) from None
 
@@ -137,6 +152,11 @@ def command(
         say_error(failed)
     if not report.files and not report.errors and stdin_name is None:
         warn("nothing to read found below " + ", ".join(paths or (".",)))
+    if format not in TELLING_FORMATS and report.gone:
+        from lint_procore.report.summary import departed
+
+        for line in departed(report):
+            say(line)
     for further, path in wanted:
         write_file(path, partial(render, further, report, color=False))
     write = partial(render_statistics if options["statistics"] else render, format, report)
@@ -242,37 +262,45 @@ def _configure(paths: tuple[str, ...], stdin_name: str | None, options: dict[str
 # Running
 
 
+def _comparisons(
+    paths: Sequence[str], stdin_name: str | None, config: Config, options: dict[str, Any]
+) -> tuple[Baseline | None, Changes | None]:
+    """What the findings are to be compared with."""
+    baseline = changes = None
+    path = options["baseline"] or config.baseline
+    if options["no_baseline"] and options["baseline"]:
+        raise click.UsageError("--baseline and --no-baseline contradict each other; give one of them")
+    if path and not options["no_baseline"]:
+        from lint_procore.baseline import Baseline
+
+        baseline = Baseline.load(path)
+    if options["diff_base"]:
+        from lint_procore.changes import changes_since
+
+        if stdin_name is not None:
+            raise click.UsageError("--diff-base compares files, and standard input is none; name the file")
+        changes = changes_since(options["diff_base"], common_folder(paths))
+    return baseline, changes
+
+
 def _check(
     paths: Sequence[str],
     stdin_name: str | None,
     config: Config,
-    rules_dirs: tuple[str, ...],
     document: Document | None,
-    cached: bool,
     fixing: Fixing,
-    suppressed: bool,
+    baseline: Baseline | None,
+    options: dict[str, Any],
 ) -> Report:
     """Run the engine on ``paths``, or on standard input when it has a name; fix what is to be fixed."""
-    from datetime import date
-
+    from lint_procore.cli.running import prepared
     from lint_procore.discovery import discover
-    from lint_procore.engine import Job, run
-    from lint_procore.registry import load_rules, select_rules
+    from lint_procore.engine import run
     from lint_procore.report.texts import Texts
 
-    today: date = config.as_of or date.today()
-    loaded = load_rules(rules_dirs)
-    rules = tuple(select_rules(loaded.rules, config.select, config.ignore))
-    job = Job(
-        rules=rules,
-        rules_dirs=rules_dirs,
-        config=config,
-        jobs=config.jobs,
-        today=today,
-        openapi=document,
-        cached=cached,
-        folders=tuple(filter(os.path.isdir, paths)) if stdin_name is None else (),
-    )
+    if stdin_name is not None:
+        paths = ()
+    loaded, job = prepared(paths, config, options["rules_dirs"], document, not options["no_cache"])
     given: dict[str, bytes] = {}
     if stdin_name is not None:
         data = _read_stdin()  # also of what is excluded: whoever writes to us must not find a closed pipe
@@ -305,16 +333,22 @@ def _check(
         result = run(targets, job, stdin)
     if result.cache_problem:
         warn(f"{result.cache_problem}; everything was checked anew")
-    return Report(
+    errors = [*loaded.errors, *result.errors, *errors]
+    report = Report(
         result.findings,
         config.confidence,
         result.files,
-        [*loaded.errors, *result.errors, *errors],
+        errors,
         Texts(given),
         [repair.finding for repair in fixed],
-        rules,
-        Options(config.fail_on, fixing.unsafe, suppressed),
+        job.rules,
+        Options(config.fail_on, fixing.unsafe, options["show_suppressed"]),
     )
+    if baseline is not None:
+        from lint_procore.baseline import Scope
+
+        report.compare(baseline, Scope(result, job.folders, (rule.code for rule in job.rules), not errors))
+    return report
 
 
 def _fix(

@@ -27,6 +27,11 @@ def say_error(error: ToolError) -> None:
     click.echo(f"lint-procore: error: {visible(error.what)}: {visible(error.message)}", err=True)
 
 
+def say(message: str) -> None:
+    """Report something beside the output."""
+    click.echo(f"lint-procore: {visible(message)}", err=True)
+
+
 def warn(message: str) -> None:
     """Report something worth knowing that is no error."""
     click.echo(f"lint-procore: warning: {visible(message)}", err=True)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 from lint_procore.finding import CONFIDENCES, SEVERITIES, Confidence, Finding, Severity, ToolError
 
 if TYPE_CHECKING:
+    from lint_procore.baseline import Baseline, Compared, Entry, Scope
+    from lint_procore.changes import Changes
     from lint_procore.report.texts import Texts
     from lint_procore.rule import Rule
 
@@ -18,6 +20,8 @@ FORMATS = {
     **{"full": "full", "concise": "concise", "json": "json", "json-lines": "json_lines", "sarif": "sarif"},
     **{"github": "github", "gitlab": "gitlab", "junit": "junit", "markdown": "markdown", "html": "html"},
 }
+# Those that tell what is gone from a baseline.
+TELLING_FORMATS = ("full", "concise", "markdown", "html")
 # Those that also have a form for counts per rule.
 COUNTED_FORMATS = ("full", "concise", "json", "json-lines")
 
@@ -37,7 +41,9 @@ class Report:
     ``findings`` are the visible ones, in order; ``suppressed`` those a comment answers for; ``hidden`` those below the
     confidence asked for; ``told`` are the visible ones, and with them the suppressed ones where these are asked for.
     ``errors`` are failures of ours or a plugin's, ``files`` the number of files read, and ``texts`` gives the source
-    lines to quote. ``fixed`` are the findings that are no more; ``rules`` those that ran.
+    lines to quote. ``fixed`` are the findings that are no more; ``rules`` those that ran. ``known`` are findings that a
+    baseline answers for, and ``gone`` its entries that answer for nothing any more, with their counts: None without a
+    baseline. ``elsewhere`` are findings that have nothing to do with changed lines.
     """
 
     def __init__(
@@ -72,13 +78,37 @@ class Report:
         self.fixed = fixed
         self.rules = rules
         self.options = options
+        self.known: list[Finding] = []
+        self.gone: dict[Entry, int] | None = None
+        self.elsewhere: list[Finding] = []
+
+    def compare(self, baseline: Baseline, scope: Scope) -> Compared:
+        """Keep to what a baseline does not answer for."""
+        others = [*self.suppressed, *self.hidden]
+        compared = baseline.compared(self._identified(self.findings), self._identified(others), scope)
+        self.known, self.gone = compared.known, compared.gone
+        self._drop(compared.known)
+        return compared
+
+    def restrict(self, changes: Changes) -> None:
+        """Keep to what has to do with changed lines."""
+        self.elsewhere = [finding for finding in self.findings if not changes.touch(finding)]
+        self._drop(self.elsewhere)
+
+    def _identified(self, findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+        return [(finding, self.identities[id(finding)][0]) for finding in findings]
+
+    def _drop(self, findings: Iterable[Finding]) -> None:
+        dropped = set(map(id, findings))
+        self.findings = [finding for finding in self.findings if id(finding) not in dropped]
+        self.told = [finding for finding in self.told if id(finding) not in dropped]
 
     @cached_property
     def identities(self) -> dict[int, tuple[str, int]]:
         """For each finding, by its ``id``: its fingerprint, and the how manieth with this one it is."""
         from lint_procore.fingerprint import fingerprints, numbered
 
-        every = [*self.findings, *self.suppressed, *self.hidden]
+        every = [*self.findings, *self.suppressed, *self.hidden, *self.known, *self.elsewhere]
         found = fingerprints(every, self.texts)
         return dict(zip(map(id, every), zip(found, numbered(found), strict=True), strict=True))
 

@@ -8,7 +8,7 @@ from lint_procore.finding import Evidence, Finding
 from lint_procore.report import Report
 from lint_procore.report.escape import visible
 from lint_procore.report.paint import BOLD, SEVERITY, paint
-from lint_procore.report.summary import summary
+from lint_procore.report.summary import departed, summary
 
 
 def render(report: Report, out: TextIO, color: bool) -> None:
@@ -20,6 +20,12 @@ def render(report: Report, out: TextIO, color: bool) -> None:
         path = paint(place(finding), BOLD, color)
         fixable = "[*] " if report.marked(finding) else ""
         out.write(f"{path}: {code} {fixable}{severity}{visible(finding.message)}\n")
+    write_end(report, out)
+
+
+def write_end(report: Report, out: TextIO) -> None:
+    """Write what is no more, and the summary."""
+    out.writelines(f"{visible(line)}\n" for line in departed(report))
     out.write(summary(report) + "\n")
 
 

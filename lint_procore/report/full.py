@@ -7,18 +7,17 @@ from typing import TextIO
 
 from lint_procore.finding import Finding
 from lint_procore.report import Report
-from lint_procore.report.concise import place
+from lint_procore.report.concise import place, write_end
 from lint_procore.report.escape import visible
 from lint_procore.report.excerpt import Line, quoted
 from lint_procore.report.paint import BOLD, FRAME, SEVERITY, paint
-from lint_procore.report.summary import summary
 
 
 def render(report: Report, out: TextIO, color: bool) -> None:
     """Write every finding as a block with excerpts, evidence and help, then the summary."""
     for finding in report.findings:
         out.write("\n".join(_block(finding, report, color)) + "\n\n")
-    out.write(summary(report) + "\n")
+    write_end(report, out)
 
 
 def _block(finding: Finding, report: Report, color: bool) -> Iterator[str]:

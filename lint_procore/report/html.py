@@ -18,7 +18,7 @@ from lint_procore.report.concise import place
 from lint_procore.report.escape import visible
 from lint_procore.report.excerpt import quoted
 from lint_procore.report.statistics import counts
-from lint_procore.report.summary import summary
+from lint_procore.report.summary import departed, summary
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -54,6 +54,7 @@ def render(report: Report, out: TextIO, color: bool) -> None:
         style_digest=_digest(style),
         script_digest=_digest(script),
         errors=[{"what": visible(error.what), "message": visible(error.message)} for error in report.errors],
+        gone=departed(report),
         rules=sorted(counts(report.told)),
         severities=SEVERITIES[::-1],
         confidences=CONFIDENCES[::-1],

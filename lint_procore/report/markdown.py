@@ -12,7 +12,7 @@ from lint_procore.finding import Finding
 from lint_procore.report import Report
 from lint_procore.report.concise import place
 from lint_procore.report.markup import code, plain, prose
-from lint_procore.report.summary import counted, summary
+from lint_procore.report.summary import counted, departed, summary
 
 # GitHub takes 65,536 characters.
 LONGEST = 60_000
@@ -28,6 +28,9 @@ def render(report: Report, out: TextIO, color: bool) -> None:
         written += "\n" + _HEAD + "".join(rows[:shown])
     if shown < len(rows):
         written += f"\nAnd {counted(len(rows) - shown, 'finding')} more, for which a comment has no room.\n"
+    left = departed(report)
+    if left:
+        written += "\n" + "".join(f"- {plain(line)}\n" for line in left[:100])
     opening, closing = "\n<details>\n<summary>Evidence and what to do</summary>\n\n", "\n</details>\n"
     proofs = [_proof(finding) for finding in report.findings[:shown]]
     proven = _fitting(proofs, LONGEST - len(written) - len(opening) - len(closing) - 100)

@@ -129,6 +129,8 @@ class _Result:
             if finding.suppressed_by is not None:
                 kind = {"kind": "inSource", "justification": encodable(finding.suppressed_by)}
                 result["suppressions"] = [kind]
+        if self.report.gone is not None:
+            result["baselineState"] = "new"
         result["properties"] = {
             "severity": finding.severity,
             "confidence": finding.confidence,

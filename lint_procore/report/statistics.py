@@ -1,4 +1,4 @@
-"""How often each rule fired, instead of the findings themselves."""
+"""How often each rule fired, instead of the findings themselves; and what a comparison says of each rule."""
 
 from __future__ import annotations
 
@@ -22,18 +22,42 @@ def counts(findings: Iterable[Finding]) -> list[tuple[str, str, int]]:
 
 def render(format: str, report: Report, out: TextIO) -> None:
     """Write the counts in one of COUNTED_FORMATS: a table, a JSON list, or a JSON object a line."""
-    rows = counts(report.findings)
+    rows = _rows(report)
     if format in ("full", "concise"):
-        width = max((len(str(count)) for _, _, count in rows), default=0)
-        for code, name, count in rows:
-            out.write(f"{count:>{width}} {code} {name}\n")
+        width = max((len(str(count)) for _, _, count, _ in rows), default=0)
+        for code, name, count, beside in rows:
+            aside = ", ".join(f"{number} {_SAID[what]}" for what, number in beside.items() if number)
+            out.write(f"{count:>{width}} {code} {name}{f' ({aside})' if aside else ''}\n")
         out.write(summary(report) + "\n")
         return
     import json
 
-    objects = [{"code": code, "name": name, "count": count} for code, name, count in rows]
+    objects = [{"code": code, "name": name, "count": count, **beside} for code, name, count, beside in rows]
     if format == "json":
         json.dump(objects, out, indent=2)
         out.write("\n")
     else:
         out.writelines(json.dumps(row) + "\n" for row in objects)
+
+
+_SAID = {"known": "in the baseline", "gone": "gone from it", "elsewhere": "not on changed lines"}
+
+
+def _rows(report: Report) -> list[tuple[str, str, int, dict[str, int]]]:
+    """The counts of what is shown; where it was compared with something, with the counts of what is not."""
+    beside: dict[str, dict[str, int]] = {}
+    if report.gone is not None:
+        beside["known"] = {code: count for code, _, count in counts(report.known)}
+        gone = beside["gone"] = {}
+        for entry, count in report.gone.items():
+            gone[entry.code] = gone.get(entry.code, 0) + count
+    if report.elsewhere:
+        beside["elsewhere"] = {code: count for code, _, count in counts(report.elsewhere)}
+    rows = counts(report.findings)
+    fired = {code for code, _, _ in rows}
+    names = {rule.code: rule.name for rule in report.rules}
+    others = {code for table in beside.values() for code in table} - fired
+    rows += [(code, names.get(code, ""), 0) for code in sorted(others)]
+    return [
+        (code, name, count, {what: table.get(code, 0) for what, table in beside.items()}) for code, name, count in rows
+    ]

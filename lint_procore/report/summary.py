@@ -18,10 +18,25 @@ def summary(report: Report) -> str:
         unseen.append(f"{len(report.suppressed)} suppressed")
     if report.hidden:
         unseen.append(f"{len(report.hidden)} below the confidence asked for")
+    if report.known:
+        unseen.append(f"{len(report.known)} in the baseline")
+    if report.elsewhere:
+        unseen.append(f"{len(report.elsewhere)} not on changed lines")
     aside = f" ({', '.join(unseen)})" if unseen else ""
     incomplete = "; the run is incomplete, see the errors" if report.errors else ""
     fixed = f"Fixed {counted(len(report.fixed), 'finding')}. " if report.fixed else ""
     return f"{fixed}{found} in {counted(report.files, 'file')}{aside}{incomplete}.{_fixable(report)}"
+
+
+def departed(report: Report) -> list[str]:
+    """What the baseline holds and nothing was found for any more, a sentence a rule and file."""
+    counts: dict[tuple[str, str], int] = {}
+    for entry, count in (report.gone or {}).items():
+        counts[entry.path, entry.code] = counts.get((entry.path, entry.code), 0) + count
+    return [
+        f"gone from the baseline: {path}: {counted(count, code + ' finding')}"
+        for (path, code), count in sorted(counts.items())
+    ]
 
 
 def _fixable(report: Report) -> str:
