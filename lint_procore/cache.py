@@ -216,6 +216,51 @@ class Cache:
         self._connection = None
 
 
+class Memory:
+    """The results of one command that checks the same files again and again, in front of those on disk if there are
+    any. It takes more than a folder does: nothing of it outlives the command."""
+
+    problem = ""
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, tuple[bytes, bytes]] = {}
+        self._new: dict[bytes, tuple[bytes, bytes]] = {}
+        self._behind: Cache | None = None
+
+    def before(self, behind: Cache | None) -> Memory:
+        """The same, in front of a cache."""
+        self._behind = behind
+        self.problem = behind.problem if behind is not None else ""
+        return self
+
+    def get(self, key: bytes, answers: Callable[[FileReport], bytes]) -> FileReport | None:
+        told, body = self._kept.get(key, (b"", b""))
+        if body:
+            report: FileReport = pickle.loads(body)  # anew: who gets it may change it
+            if told == answers(report):
+                return report
+        return self._behind.get(key, answers) if self._behind is not None else None
+
+    def put(self, key: bytes, answers: bytes, report: FileReport) -> None:
+        try:
+            self._new[key] = answers, pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
+        except Exception:  # nested too deeply, or something of which only a worker knows
+            return
+        if self._behind is not None:
+            self._behind.put(key, answers, report)
+
+    def forget(self) -> None:
+        self._new.clear()
+        if self._behind is not None:
+            self._behind.forget()
+
+    def flush(self) -> None:
+        self._kept.update(self._new)
+        self._new.clear()
+        if self._behind is not None:
+            self._behind.flush()
+
+
 class Keys:
     """Makes the keys under which results are kept, from all that they depend on."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lint_procore.filetypes import is_document
 from lint_procore.finding import CONFIDENCES, Edit, Evidence, FileReport, Finding, Fix, Location, ToolError
+from lint_procore.flow.modules import Question
 from lint_procore.flow.reach import constants, definitions, hands_on_only
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
@@ -108,6 +109,7 @@ def check_file(
         report = check.report()
         if inventory and not is_test_module(config.relative(filename)):
             report.records = check.records()
+        report.questions = frozenset(Question("text", name) for name in sources.others)
         return report
     except UnreadableSource as failure:
         return unreadable_report(filename, failure, rules, config)
@@ -167,6 +169,11 @@ class _Sources:
         self.own = own
         self._limit = limit
         self._known: dict[str, Source | None] = {own.filename: own}
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The files besides the checked one that were asked for."""
+        return frozenset(self._known) - {self.own.filename}
 
     def of(self, filename: str) -> Source | None:
         """The text of this or another file of the project, None when it cannot be read."""

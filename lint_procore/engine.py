@@ -26,7 +26,7 @@ from lint_procore.workers import File
 if TYPE_CHECKING:
     import datetime
 
-    from lint_procore.cache import Cache, Keys
+    from lint_procore.cache import Cache, Keys, Memory
     from lint_procore.config import Config
     from lint_procore.flow.program import CallEvent
     from lint_procore.inventory.records import Records
@@ -47,7 +47,7 @@ class Job(NamedTuple):
     platform. ``cached``: results of earlier runs may be used, and those of this one are kept. ``overlay`` holds
     bytes to be read in place of files, by absolute path; ``changed`` are files that fixes changed, with the bytes from
     before, if there were any: they are parsed whether they matter or not, and it is told what was broken in them.
-    ``folders``: those that are looked through as a whole."""
+    ``folders``: those that are looked through as a whole; ``memory``: the results of earlier runs of this command."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -60,6 +60,7 @@ class Job(NamedTuple):
     overlay: Mapping[str, bytes] = {}
     changed: Mapping[str, bytes | None] = {}
     folders: tuple[str, ...] = ()
+    memory: Memory | None = None
 
 
 @dataclass(slots=True)
@@ -161,13 +162,14 @@ class _Run:
         self.asked: set[int] = set()
         self.errors: list[ToolError] = []
         # Plugins may depend on anything, and standard input is not what others would read under its name.
+        self.remembered = job.memory is not None and all(is_builtin(type(rule)) for rule in job.rules)
         self.cached = (
             job.cached
             and not job.inventory
             and job.openapi is None
             and all(is_builtin(type(rule)) for rule in job.rules)
         )
-        self.cache: tuple[Cache, Keys] | None = None
+        self.cache: tuple[Cache | Memory, Keys] | None = None
         # by the files' numbers: the keys of their last checks, and those of which the results are still to be kept
         self.keys: dict[int, bytes] = {}
         self.unkept: dict[int, bytes] = {}
@@ -175,7 +177,7 @@ class _Run:
 
     def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
         if stdin is not None:
-            self.cached = False
+            self.cached = self.remembered = False
             self.comparing, self.inventory = (), self.job.inventory
             self.look(0, *stdin)
         for index, target in self.in_turn(targets):
@@ -477,10 +479,13 @@ class _Run:
             setup = Setup(job.rules, codes, job.rules_dirs, self.policy(), job.config, job.today, job.overlay)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
-            if self.cached:
+            if self.cached or self.remembered:
                 from lint_procore.cache import Cache, Keys
 
-                self.cache = self.stack.enter_context(Cache(job.config.cache_dir)), Keys(job)
+                lasting = self.stack.enter_context(Cache(job.config.cache_dir)) if self.cached else None
+                kept = job.memory.before(lasting) if job.memory is not None and self.remembered else lasting
+                assert kept is not None
+                self.cache = kept, Keys(job)
         return self.pool
 
     def policy(self) -> Policy:

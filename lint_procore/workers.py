@@ -405,7 +405,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
             report.lasting = False
         except BaseException as error:
             report = _failed(file, error)
-        report.questions = frozenset(modules.questions if modules is not None else ())
+        report.questions |= frozenset(modules.questions if modules is not None else ())
         _set_alarm(0)
         try:
             connection.send(report)

@@ -730,6 +730,14 @@ def test_setting_goes_into_the_list_that_is_there(project: Path, check: Check) -
     assert "+PROCORE_ONE_CLIENT_SECRET=" in patch
 
 
+def test_setting_goes_to_the_end_of_a_list_that_was_made_since_the_last_run(project: Path, check: Check) -> None:
+    put(project, a_py=f"PROCORE_CLIENT_SECRET = {SECRET!r}\n")
+    check()
+    (project / ".env.example").write_text("OTHER=\n", encoding="utf-8")
+    check("--fix", "--unsafe-fixes")
+    assert text_of(project, ".env.example") == "OTHER=\nPROCORE_CLIENT_SECRET=\n"
+
+
 def test_new_list_of_settings_is_part_of_the_patch(project: Path, check: Check) -> None:
     put(project, a_py=f'import os\n\nPROCORE_CLIENT_SECRET = "{SECRET}"\n')
     ran = check("--diff", "--unsafe-fixes")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from lint_procore.cache import Memory
 from lint_procore.discovery import Target, Unreadable
 from lint_procore.engine import Job, run
 from lint_procore.finding import Finding, ToolError
@@ -34,6 +35,7 @@ def repaired(
     :func:`lint_procore.engine.run` raises.
     """
     names = {target.path for target in targets if isinstance(target, Target)}
+    job = job._replace(memory=Memory())  # most files stay what they are from one check to the next
 
     def check(files: Mapping[str, bytes]) -> Checked:
         given = (stdin[0], files.get(*stdin)) if stdin is not None else None
