@@ -28,8 +28,9 @@ class InsecureTransport(Rule):
 
     ## Fix safety
 
-    Writing `https` is safe: the platform answers nothing else. Checks of certificates that are turned off are left to a
-    person, who knows why they were.
+    Writing `https` is safe: the platform answers nothing else. Turning the check of certificates on is unsafe, for
+    somebody may know why it is off: the fix takes the argument away, sets a switch that is called so to `True`, or
+    makes a plain context. Behind a proxy that signs with a certificate of its own, its authority has to be given then.
 
     ## When to suppress
 
@@ -50,10 +51,13 @@ class InsecureTransport(Rule):
     help = "write https, and leave the check of certificates on"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.codemods.codes import Codes
+        from lint_procore.codemods.verifying import verified
         from lint_procore.codemods.written import part_of_address
         from lint_procore.model.transport import unchecked
         from lint_procore.model.uses import uses
 
+        codes = Codes(module.facts)
         for use in uses(module.facts):
             address, found = use.address, use.recognition
             if address.scheme == "http" and (use.request is not None or found.kind != "documentation"):
@@ -69,7 +73,9 @@ class InsecureTransport(Rule):
             if off is not None:
                 usual = {"certain": "", "likely": " by default", "possible": " on one path"}[off.confidence]
                 message = f"the certificate of whoever answers for `{address.shown()}` is not checked{usual}"
-                yield Problem(off.span, message, use.evidence(off.span), weakest(off.confidence, found.confidence))
+                confidence = weakest(off.confidence, found.confidence)
+                fix = verified(codes, off.span)
+                yield Problem(off.span, message, use.evidence(off.span), confidence, fix=fix)
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
         from lint_procore.model.document_hosts import host_settings

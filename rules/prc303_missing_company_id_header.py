@@ -35,6 +35,7 @@ class MissingCompanyIdHeader(Rule):
     The header is added where the token is put into the headers. The fix is safe where a name in reach says the
     company's id (`company_id`, `self.company_id`). Where another expression means it, or a new parameter carries it
     from the callers, or a new setting (`PROCORE_COMPANY_ID`) has to say it, the fix is unsafe: look at what is sent.
+    The new setting is added to `.env.example`, where one setting does for all.
 
     ## When to suppress
 
@@ -62,7 +63,7 @@ class MissingCompanyIdHeader(Rule):
         from lint_procore.model.company_header import company_elsewhere, missing_headers
 
         header = module.policy.company_header
-        sending = Sending(module.facts, header)
+        sending = Sending(module.facts, header, module.source_of)
         for missing in missing_headers(module.facts):
             first, count = missing.requests[0], len(missing.requests)
             address = first.addresses[0].shown()

@@ -339,3 +339,62 @@ def test_an_account_that_callers_give_is_not_taken_for_the_apps(tmp_path: Path) 
     made = "    def __init__(self, cid, key):\n        self.cid, self.key = cid, key\n\n"
     given = text.replace("    def token", f"{made}    def token")
     assert fixed_files(tmp_path, {"auth.py": given})["auth.py"] == given
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("requests.get(URL, headers=H, verify=False)", "requests.get(URL, headers=H)"),
+        (
+            "requests.get(\n    URL,\n    verify=False,  # proxy\n    headers=H,\n)",
+            "requests.get(\n    URL,\n    headers=H,\n)",
+        ),
+        (
+            "s = requests.Session()\ns.verify = False\ns.get(URL, headers=H)",
+            "s = requests.Session()\ns.verify = True\ns.get(URL, headers=H)",
+        ),
+        ("httpx.Client(verify=False, timeout=3).get(URL, headers=H)", "httpx.Client(timeout=3).get(URL, headers=H)"),
+        (
+            "VERIFY = False\nrequests.get(URL, headers=H, verify=VERIFY)",
+            "VERIFY = True\nrequests.get(URL, headers=H, verify=VERIFY)",
+        ),
+        ("DEBUG = False\nrequests.get(URL, headers=H, verify=DEBUG)", None),
+        (
+            "urllib3.PoolManager(cert_reqs='CERT_NONE').request('GET', URL, headers=H)",
+            "urllib3.PoolManager().request('GET', URL, headers=H)",
+        ),
+        (
+            "urllib.request.urlopen(urllib.request.Request(URL, headers=H), context=ssl._create_unverified_context())",
+            "urllib.request.urlopen(urllib.request.Request(URL, headers=H), context=ssl.create_default_context())",
+        ),
+    ],
+)
+def test_certificates_are_checked_again(tmp_path: Path, before: str, after: str | None) -> None:
+    text = (
+        "import ssl\nimport urllib.request\n\nimport httpx\nimport requests\nimport urllib3\n\n"
+        'URL = "https://api.procore.com/rest/v1.0/me"\nH = {"Procore-Company-Id": "7"}\n'
+    )
+    fixed = fixed_files(tmp_path, {"a.py": f"{text}{before}\n"})
+    assert fixed["a.py"] == f"{text}{before if after is None else after}\n"
+
+
+UNKNOWN = 'import requests\n\n\ndef me(token):\n    headers = {"Authorization": f"Bearer {token}"}\n' + (
+    '    return requests.get("https://api.procore.com/rest/v1.0/projects", headers=headers)\n'
+)
+
+
+def test_a_company_that_nobody_knows_is_asked_for_in_the_list_of_settings(tmp_path: Path) -> None:
+    files = {"pyproject.toml": "", "app/a.py": UNKNOWN, "app/b.py": UNKNOWN, ".env.example": "PROCORE_TOKEN=\n"}
+    fixed = fixed_files(tmp_path, files)
+    assert 'os.environ["PROCORE_COMPANY_ID"]' in fixed["app/a.py"]
+    assert 'os.environ["PROCORE_COMPANY_ID"]' in fixed["app/b.py"]
+    assert fixed[".env.example"] == "PROCORE_TOKEN=\nPROCORE_COMPANY_ID=\n"
+
+
+def test_a_list_of_settings_that_is_not_checked_stays_and_the_code_is_fixed(tmp_path: Path) -> None:
+    for name, text in {"pyproject.toml": "", "a.py": UNKNOWN, ".env.example": "PROCORE_TOKEN=\n"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    fixed = lint_procore(tmp_path, "check", "--no-cache", "--fix", "--unsafe-fixes", "a.py")
+    assert fixed.returncode == 0, fixed.stdout + fixed.stderr
+    assert 'os.environ["PROCORE_COMPANY_ID"]' in (tmp_path / "a.py").read_text(encoding="utf-8")
+    assert (tmp_path / ".env.example").read_text(encoding="utf-8") == "PROCORE_TOKEN=\n"

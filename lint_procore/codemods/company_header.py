@@ -6,7 +6,9 @@ what nobody knows is asked of a new setting.
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,10 +18,11 @@ from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import Ids
 from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.insertion import behind_statement, with_argument, with_entry, with_parameter
+from lint_procore.codemods.sample import listed
 from lint_procore.codemods.settings import with_import
 from lint_procore.flow.values import Literal, Symbol
 from lint_procore.rule import Remedy
-from lint_procore.source import Span
+from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import last_name, text_of
 
@@ -40,8 +43,9 @@ class Sending:
     """Sends the company's id from where it is missing, for all such places of one module; what is known of the modules
     on the way is worked out once."""
 
-    def __init__(self, facts: Facts, header: str) -> None:
+    def __init__(self, facts: Facts, header: str, source_of: Callable[[str], Source | None]) -> None:
         self.codes = Codes(facts)
+        self.source_of = source_of
         self.header = header
         self._ids: dict[str, Ids] = {}
 
@@ -260,6 +264,9 @@ class _Plan:
         self.edits += needed
         if key is None:
             self.single = True
+            facts = self.sending.codes.facts
+            root = facts.modules.root(facts.filename) if facts.modules is not None else os.path.dirname(facts.filename)
+            self.edits += listed(SETTING, facts.filename, root, self.sending.source_of)
             return expression
         self.known = self.by_key
         return expression.replace(f'"{SETTING}"', f'f"{SETTING}_{{{key}.upper()}}"')

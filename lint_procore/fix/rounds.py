@@ -7,10 +7,12 @@ fails is given up, and the others go on without it.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_procore.codemods.sample import SAMPLES
 from lint_procore.fix.edits import Repair, compatible, contradictory
 from lint_procore.fix.rewrite import CannotRewrite, rewritten
 
@@ -109,6 +111,7 @@ class Rounds:
         for repair in wanted:
             if repair.key in self._refused:
                 continue
+            repair = self._without_lists(repair)
             unwritable = next(filter(None, map(self._unwritable, sorted(repair.files))), "")
             if unwritable:
                 self._refuse(repair, unwritable)
@@ -117,6 +120,17 @@ class Rounds:
             else:
                 open_ones.append(repair)
         return open_ones
+
+    def _without_lists(self, repair: Repair) -> Repair:
+        """A fix without the lines that it adds to a list of settings which must not be changed."""
+        kept = [
+            edit
+            for edit in repair.fix.edits
+            if os.path.basename(edit.filename) not in SAMPLES or not self._unwritable(edit.filename)
+        ]
+        if len(kept) == len(repair.fix.edits) or not kept:
+            return repair
+        return Repair(repair.finding, repair.fix._replace(edits=tuple(kept)))
 
     def _refuse(self, repair: Repair, reason: str) -> None:
         self._refused.setdefault(repair.key, Refused(repair.finding, reason))
