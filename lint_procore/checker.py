@@ -92,7 +92,7 @@ def check_file(
         if document:
             check = _Check(_open(sources, policy, changed, "toml" if configuration else None), config)
         else:
-            check = _Check(_parse(sources, data, policy, modules, shared, asked), config)
+            check = _Check(_parse(sources, data, policy, modules, shared, asked, config.patience), config)
         for rule in active:
             check.run(rule)
         known = {rule.code: rule for rule in rules}
@@ -103,12 +103,13 @@ def check_file(
             if code in known:
                 with Guard(known[code], filename, check.errors):
                     check.keep(check.finding(known[code], problem))
+        # what nobody but the inventory asks for, it hears of every caller by itself
+        handed_on = check.module.shared
+        records = check.records() if inventory and not is_test_module(config.relative(filename)) else None
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, today)
-        report = check.report()
-        if inventory and not is_test_module(config.relative(filename)):
-            report.records = check.records()
+        report = check.report(handed_on, records)
         report.questions = frozenset(Question("text", name) for name in sources.others)
         return report
     except UnreadableSource as failure:
@@ -193,6 +194,7 @@ def _parse(
     modules: Modules | None,
     shared: Sequence[CallEvent],
     asked: bool,
+    patience: float,
 ) -> _Module:
     from lint_procore.syntax.guard import refuse_deep_nesting
     from lint_procore.syntax.notebook import Notebook, parse_notebook
@@ -213,7 +215,7 @@ def _parse(
         raise UnreadableSource("the parser fails on this file; simplify it, or exclude it") from None
     if modules is not None:
         modules.keep_own(source.filename, parsed.summary)
-    return _Module(sources, parsed, policy, modules, shared, broken, asked or bool(shared))
+    return _Module(sources, parsed, policy, modules, shared, broken, asked or bool(shared), patience)
 
 
 def _open(sources: _Sources, policy: Policy, changed: bool, family: str | None) -> _Document:
@@ -240,6 +242,7 @@ class _Module(CheckedModule):
         shared: Sequence[CallEvent] = (),
         broken: Sequence[UnreadableSource] = (),
         asked: bool = False,
+        patience: float = 1.0,
     ) -> None:
         self.source = sources.own
         self.filename = self.source.filename
@@ -250,12 +253,31 @@ class _Module(CheckedModule):
         self.given = shared
         self.broken = broken
         self.asked = asked
+        self.patience = patience
 
     @cached_property
     def facts(self) -> Facts:
         from lint_procore.model.facts import build_facts
 
-        return build_facts(self.parsed, self.policy, self.modules, self.given)
+        return build_facts(self.parsed, self.policy, self.modules, self.given, self.patience)
+
+    @property
+    def unseen(self) -> Sequence[UnreadableSource]:
+        """The parts that could not be read or parsed, and what could not be followed to its end."""
+        truncated = self.facts.truncated if "facts" in self.__dict__ else {}
+        if not truncated:
+            return self.broken
+        own = [name for name, place in truncated.items() if place.filename == self.filename]
+        name = next((name for name in own if name != "<module>"), "")
+        row, column = self.source.location(truncated[name].start if name else 0)
+        others = len(truncated) - 1
+        what = f"`{name}`" if name else "its statements"
+        more = f" and {others} more function{'s' if others > 1 else ''}" if others else ""
+        message = (
+            f"this file was analysed in part: not all that {what}{more} call was followed, so something may be "
+            "missing; split it, or raise file-timeout"
+        )
+        return (*self.broken, UnreadableSource(message, row, column, partly=True))
 
     def problems(self, rule: Rule) -> Iterable[Problem]:
         """What a rule finds here."""
@@ -314,7 +336,7 @@ class _Module(CheckedModule):
 class _Document(CheckedDocument):
     """The checked document that rules see."""
 
-    broken: Sequence[UnreadableSource] = ()
+    unseen: Sequence[UnreadableSource] = ()
     shared: dict[str, list[CallEvent]] = {}
     exports: frozenset[str] = frozenset()
     loads: dict[str, Span] = {}
@@ -392,13 +414,13 @@ class _Check:
         self.findings: dict[tuple[str, str, Location, Location], Finding] = {}
         self.errors: list[ToolError] = []
 
-    def report(self) -> FileReport:
+    def report(self, shared: dict[str, list[CallEvent]], records: Records | None) -> FileReport:
         findings = sorted(self.findings.values(), key=Finding.sort_key)
         for finding in findings:
             self.show_in_cell(finding)
         module = self.module
-        report = FileReport(module.filename, findings, self.errors, module.shared, module.exports)
-        report.unreadable = len(module.broken)
+        report = FileReport(module.filename, findings, self.errors, shared, module.exports, records)
+        report.unreadable = len(module.unseen)
         return report
 
     def records(self) -> Records:
@@ -407,7 +429,9 @@ class _Check:
 
         if isinstance(self.module, _Document):
             return collect_document(self.module, self.shown_place)
-        return collect(self.module.facts, self.shown_place)
+        records = collect(self.module.facts, self.shown_place)
+        records.partly.extend(filter(None, map(self.shown_place, self.module.facts.truncated.values())))
+        return records
 
     def shown_place(self, span: Span) -> Place | None:
         """Where a span begins, as people know it; None in a file that cannot be read any more."""
@@ -515,10 +539,11 @@ class _Check:
         return source.location(span.start), source.location(span.end)
 
     def say_unreadable(self, rules: Sequence[Rule]) -> None:
-        """Let the rules speak of a notebook's cells that could not be parsed."""
-        for rule in rules if self.module.broken else ():
+        """Let the rules speak of a notebook's cells that could not be parsed, and of what was not followed."""
+        unseen = self.module.unseen
+        for rule in rules if unseen else ():
             with Guard(rule, self.module.filename, self.errors):
-                for failure in self.module.broken:
+                for failure in unseen:
                     for problem in rule.check_unreadable(self.module.filename, failure):
                         place = Location(failure.row, failure.column)
                         self.keep(_finding(rule, problem, self.module.filename, place, place))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FILENAME = "lint-procore.toml"
 PYPROJECT = "pyproject.toml"
 SECTION = "lint-procore"
+# Seconds that one file may take.
+FILE_TIMEOUT = 20.0
 
 # In the format of .gitignore; a slash at the end keeps a pattern to folders. ``venv/`` stands for every virtual
 # environment, whatever its name: see discovery.
@@ -123,10 +125,16 @@ class Config:
     follow_imports: bool = True
     respect_gitignore: bool = True
     max_file_size: int = 2_000_000
-    file_timeout: float = 20.0
+    file_timeout: float = FILE_TIMEOUT
     app: App | None = None
     cache_dir: str | None = None
     baseline: str | None = None
+
+    @property
+    def patience(self) -> float:
+        """How many times as much as usual following the values of one file may cost: whoever allows a file more time
+        wants it to be followed further. Less time ends a check sooner, but does not make it see less."""
+        return max(1.0, self.file_timeout / FILE_TIMEOUT)
 
     def relative(self, path: str) -> str:
         """``path`` as patterns see it: relative to ``root``, with forward slashes; begins with ``../`` when outside."""

@@ -68,9 +68,9 @@ class RunResult:
     """What a run gives: findings sorted (suppressed ones marked, every confidence), what failed, how many files were
     read and how many of them mattered. ``records``: what each file does to the platform, where that was asked for.
     ``cache_problem`` says why the cache was of no use, if so. ``texts``: the bytes of the files that mattered, by name;
-    ``unreadable``: how many parts of files could not be read or parsed; ``names``: the files that were read in full. Of
-    files that fixes changed: ``damaged``, what is broken in them, and ``dropped``, the names that they do not bind any
-    more."""
+    ``unreadable``: how many parts of files could not be read, parsed or followed; ``names``: the files that were read
+    in full. Of files that fixes changed: ``damaged``, what is broken in them, and ``dropped``, the names that they do
+    not bind any more."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
@@ -354,12 +354,12 @@ class _Run:
         return found
 
     def is_whole(self, reports: Iterable[FileReport]) -> bool:
-        """Whether all code below the configuration's folder was looked at."""
+        """Whether all code below the configuration's folder was looked at, and followed to its end."""
         root = os.path.join(os.path.realpath(self.job.config.root), "")
         if not any(root.startswith(os.path.join(os.path.realpath(folder), "")) for folder in self.job.folders):
             return False
         return not any(
-            report.records is None
+            (report.records is None or report.unreadable)
             and not is_document(report.filename)
             and not is_test_module(self.job.config.relative(report.filename))
             for report in reports

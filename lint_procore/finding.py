@@ -136,8 +136,9 @@ class FileReport:
     with what its callers give it. ``exports`` are the names by which others may use what matters in this one.
     ``records`` is what the file does to the platform, where an inventory was asked for. ``questions`` are those that
     the check had about files which no import names. ``lasting``: the next run of the same would say the same, which
-    is not so when time or memory ran out. ``unreadable`` counts the parts that could not be read or parsed: the whole
-    file, or cells of a notebook. ``damage``: where a fix changed the file.
+    is not so when time or memory ran out. ``unreadable`` counts the parts that could not be read, parsed or followed to
+    their end: the whole file, cells of a notebook, or functions, which count as one. ``damage``: where a fix changed
+    the file.
     """
 
     filename: str

@@ -18,16 +18,18 @@ _BLANK_OR_COMMENT = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?$")
 
 
 class UnreadableSource(Exception):
-    """A file whose text cannot be had. ``row`` is where the trouble starts (from 1); the message says what to do."""
+    """A file whose text cannot be had. ``row`` is where the trouble starts (from 1); the message says what to do.
+    ``partly``: the text is there and rules have looked at it, but not all that it does was followed."""
 
-    def __init__(self, message: str, row: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, row: int = 1, column: int = 1, partly: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.row = row
         self.column = column
+        self.partly = partly
 
-    def __reduce__(self) -> tuple[type[UnreadableSource], tuple[str, int, int]]:
-        return type(self), (self.message, self.row, self.column)
+    def __reduce__(self) -> tuple[type[UnreadableSource], tuple[str, int, int, bool]]:
+        return type(self), (self.message, self.row, self.column, self.partly)
 
 
 class Span(NamedTuple):

@@ -9,7 +9,7 @@ from lint_procore.source import Span, UnreadableSource
 
 
 class UnreadableSourceRule(Rule):
-    """A file that may concern Procore could not be read, decoded or parsed, so no rule has looked at it.
+    """A file that may concern Procore could not be read, parsed or followed to its end, so rules have not seen it all.
 
     ## What it finds
 
@@ -20,6 +20,9 @@ class UnreadableSourceRule(Rule):
     that are too large or take too long, that end the parser, that vanish during the run, and that this user may not
     read.
 
+    A note says that a file was read and analysed in part: its functions reach further, through calls and other modules,
+    than one file is followed, so that a call or a credential may have gone unseen. It names the first of them.
+
     ## Why
 
     No finding must mean that the file was checked. A file that nobody looked at can hold anything, and a reviewer who
@@ -28,7 +31,8 @@ class UnreadableSourceRule(Rule):
     ## How to mend
 
     Mend what the message names: the syntax, the encoding, the permissions. Code that is not meant for Python 3 belongs
-    into `exclude`. For generated files that are merely large, raise `max-file-size` or `file-timeout`.
+    into `exclude`. For generated files that are merely large, raise `max-file-size` or `file-timeout`; with twice the
+    time, functions are followed twice as far.
 
     ## When to suppress
 
@@ -50,4 +54,8 @@ class UnreadableSourceRule(Rule):
     help = "Mend the file so that Python 3 can read it, or exclude it."
 
     def check_unreadable(self, filename: str, failure: UnreadableSource) -> Iterable[Problem]:
-        yield Problem(Span(filename, 0, 0), failure.message)
+        if failure.partly:
+            help = "Nothing is wrong with the file; know that findings may be missing."
+            yield Problem(Span(filename, 0, 0), failure.message, severity="note", help=help)
+        else:
+            yield Problem(Span(filename, 0, 0), failure.message)

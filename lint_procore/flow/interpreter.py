@@ -40,10 +40,11 @@ from lint_procore.flow.values import (
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 
-# Steps per statement-sized piece of source, and the least for a file: enough for real code, bounded for hostile code.
-STEPS_PER_CHARACTER = 3
+# Steps for each character that is read, in the file and in the modules it uses, and the least and most for a file:
+# enough for real code, bounded for hostile code. A processor does some 150,000 of them in a second.
+STEPS_PER_CHARACTER = 6
 LEAST_STEPS = 60_000
-MOST_STEPS = 600_000
+MOST_STEPS = 1_000_000
 
 # Inherited methods are interpreted again for at most so many pairs of class and method.
 MOST_INHERITED = 200
@@ -62,11 +63,18 @@ class Interpreter(Statements):
     """Interprets one module (and, on demand, those it uses). ``events`` are the calls seen, in a deterministic order.
 
     ``is_sink`` says which callees are worth an event: dotted library names, or ``?.name`` for methods of unknown
-    things. ``length`` is the size of the source in characters; the work is bounded in proportion to it.
+    things. ``length`` is the size of the source in characters; the work is bounded in proportion to it, to the sources
+    of the modules that are followed, and to ``patience``. ``truncated`` are the functions, by name and with their
+    places, that were left before their end because that bound was reached: not all events in them were seen.
     """
 
     def __init__(
-        self, is_sink: Callable[[str], bool], interesting: frozenset[str], length: int, modules: Modules | None = None
+        self,
+        is_sink: Callable[[str], bool],
+        interesting: frozenset[str],
+        length: int,
+        modules: Modules | None = None,
+        patience: float = 1.0,
     ) -> None:
         self.is_sink = is_sink
         self.interesting = interesting
@@ -80,11 +88,14 @@ class Interpreter(Statements):
         self.stack: list[Span] = []
         self.steps = 0
         self.budget = 0
-        self.limit = min(max(LEAST_STEPS, length * STEPS_PER_CHARACTER), MOST_STEPS)
+        # what is being done may use one part in so many of the steps that there are
+        self.share = 1
+        self.length = length
+        self.patience = patience
         self.next_id = 0
         self.root = ""
         self.recording = True
-        self.truncated = False
+        self.truncated: dict[str, Span] = {}
         # the names that values were given, by the place where the value stands
         self.names: dict[Span, list[str]] = {}
         # by settings file: the call that loads it
@@ -107,6 +118,12 @@ class Interpreter(Statements):
         # the heap each loop began with, and the states in which it was left early
         self.loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]] = []
 
+    @property
+    def limit(self) -> int:
+        """How many steps there are for all of it, as far as is known by now."""
+        steps = min(max(LEAST_STEPS, (self.length + self.followed) * STEPS_PER_CHARACTER), MOST_STEPS)
+        return int(steps * self.patience)
+
     # --- the run ------------------------------------------------------------------------------------------------------
 
     def run(self, summary: tree.Module) -> ModuleUnit:
@@ -117,7 +134,7 @@ class Interpreter(Statements):
         self.units[os.path.abspath(summary.filename)] = unit
         self.root = "<module>"
         # hostile code must not starve the functions that come after it, so everyone gets a share of what is left
-        self._bounded(lambda: self.block(summary.body, frame), share=2)
+        self._bounded(lambda: self.block(summary.body, frame), Span(summary.filename, 0, 0), share=2)
         found = self.roots + self.inherited[:MOST_INHERITED]
         roots = [(name, closure) for name, closure in found if self.reaches(closure)]
         # functions that set globals come first: others read what they set
@@ -147,7 +164,8 @@ class Interpreter(Statements):
             assert method.owner is not None and isinstance(method.node, tree.Function)
             self.root = f"{method.owner.name}.{method.node.name}"
             self.heap = Heap(self.top)
-            self._bounded(partial(self._run_root, method, option), share=max(2, (len(handed_out) - index) // 4))
+            share = max(2, (len(handed_out) - index) // 4)
+            self._bounded(partial(self._run_root, method, option), _place_of(method), share)
             self.heap = self.top
 
     def _kept(self, ref: Ref, unit: ModuleUnit) -> Iterator[tuple[Ref, ClassInfo]]:
@@ -179,7 +197,8 @@ class Interpreter(Statements):
             self.root = name
             base = self.heap
             self.heap = Heap(base)
-            self._bounded(partial(self._run_root, closure), share=max(2, (len(roots) - index) // 4))
+            share = max(2, (len(roots) - index) // 4)
+            self._bounded(partial(self._run_root, closure), _place_of(closure), share)
             made, self.heap = self.heap.own, base
             shared = {ref: content for ref, content in made.items() if ref in of_module}
             if shared:
@@ -189,15 +208,14 @@ class Interpreter(Statements):
                 base.join([{}, shared], self.next_id, place)
         return changed
 
-    def _bounded(self, work: Callable[[], object], share: int) -> None:
+    def _bounded(self, work: Callable[[], object], place: Span, share: int) -> None:
+        self.share = share
         self.budget = self.steps + max(2_000, (self.limit - self.steps) // share)
         heap, depth = self.heap, len(self.active)
         try:
             work()
-        except BudgetSpent:
-            self.truncated = True
-        except RecursionError:
-            self.truncated = True
+        except (BudgetSpent, RecursionError):
+            self.truncated[self.root] = place
         self.heap = heap
         del self.active[depth:], self.stack[depth:]
         self.loops.clear()
@@ -421,7 +439,9 @@ class Interpreter(Statements):
             return None  # a package without ``__init__`` is its folder
         if self.modules is None or len(self.units) > MOST_MODULES or self.followed > MOST_FOLLOWED:
             return None
+        before = self.limit
         self.followed += self.modules.size(path)
+        self.budget += (self.limit - before) // self.share
         summary = self.modules.summary(path)
         if summary is None:
             return None
@@ -447,6 +467,11 @@ class Interpreter(Statements):
                 return ModuleValue(below, reference.dotted, reference.span)
             break
         return Library(reference.dotted, reference.span)
+
+
+def _place_of(closure: Closure) -> Span:
+    node = closure.node
+    return Span(closure.module.filename, node.start, node.header_end if isinstance(node, tree.Function) else node.end)
 
 
 def _tells_more(before: Object, after: Object) -> bool:

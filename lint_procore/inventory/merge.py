@@ -86,7 +86,8 @@ class Library(NamedTuple):
 
 
 class Unresolved(NamedTuple):
-    """A request whose method or path is not known; ``path`` is what is known of it."""
+    """A request whose method or path is not known; ``path`` is what is known of it. It is empty where functions could
+    not be followed to their end, so that nobody knows of their requests."""
 
     reason: str
     method: str | None
@@ -142,7 +143,7 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
                 ((each.ecosystem, each.name, each.version), each.place) for each in records.libraries
             )
         ),
-        tuple(_unresolved(open_calls, endpoints)),
+        (*_unresolved(open_calls, endpoints), *_partly(records.partly)),
     )
 
 
@@ -273,3 +274,8 @@ def _unresolved(calls: Iterable[CallRecord], endpoints: Endpoints) -> Iterator[U
     for (path, method, reason), places in _grouped(pairs):
         need = endpoints.find(method or None, path) if reason == "method unknown" else UNKNOWN
         yield Unresolved(reason, method or None, path, need, places)
+
+
+def _partly(functions: Iterable[Place]) -> Iterator[Unresolved]:
+    for _, places in _grouped((("",), place) for place in functions):
+        yield Unresolved("analysed in part", None, "", UNKNOWN, places)

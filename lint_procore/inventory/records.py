@@ -125,6 +125,8 @@ class Records:
     webhooks: list[WebhookRecord] = field(default_factory=list)
     libraries: list[LibraryRecord] = field(default_factory=list)
     manifests: list[ManifestRecord] = field(default_factory=list)
+    # the functions that were too much to be followed to their end
+    partly: list[Place] = field(default_factory=list)
 
 
 def collect(facts: Facts, place: Callable[[Span], Place | None]) -> Records:

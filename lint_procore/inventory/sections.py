@@ -129,7 +129,7 @@ def permission_sections(inventory: Inventory) -> list[Section]:
             (
                 *(("[ ]", each.method, each.path, places(each.places)) for each in unknown),
                 *(
-                    ("[ ]", each.method or "unknown", each.path, places(each.places))
+                    ("[ ]", each.method or "unknown", each.path or each.reason, places(each.places))
                     for each in inventory.unresolved
                     if each.reason != "outside the API"
                 ),

@@ -174,6 +174,8 @@ class Facts:
     purposes: dict[Span, set[str]] = field(default_factory=dict)
     # tokens that an OAuth library holds: requests of that session are made with them
     sessions: dict[Span, TokenRequest] = field(default_factory=dict)
+    # the functions that were too much to be followed to their end, by name, with their places
+    truncated: dict[str, Span] = field(default_factory=dict)
     # by file name: the requests that this module makes through functions of another one
     shared: dict[str, list[CallEvent]] = field(default_factory=dict)
     # by offset: the innermost function there
@@ -267,14 +269,19 @@ class Facts:
 
 
 def build_facts(
-    parsed: ParsedModule, policy: Policy, modules: Modules | None = None, given: Sequence[CallEvent] = ()
+    parsed: ParsedModule,
+    policy: Policy,
+    modules: Modules | None = None,
+    given: Sequence[CallEvent] = (),
+    patience: float = 1.0,
 ) -> Facts:
     """Interpret a parsed module and say what it does to the platform's API.
 
     ``modules`` lets it follow imports; ``given`` are calls that other modules were seen to make into this one.
+    ``patience``: how many times as much work as usual the module may cost.
     """
     text = parsed.source.text
-    interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text), modules)
+    interpreter = Interpreter(http.is_sink, http.INTERESTING, len(text), modules, patience)
     interpreter.run(parsed.summary)
     for event in given:
         for span, names in event.names:
@@ -285,6 +292,7 @@ def build_facts(
         parsed.source.filename, Platform(policy), text, names=interpreter.names, parsed=parsed, modules=modules
     )
     facts.loads = interpreter.loads
+    facts.truncated = interpreter.truncated
     _Builder(facts, [*interpreter.events, *given], modules).build()
     return facts
 
