@@ -444,10 +444,10 @@ class _Check:
         return Place(span.filename, start.row, start.column, cell)
 
     def keep(self, finding: Finding) -> None:
-        """One place gets one finding a rule: the most certain, or else the first."""
+        """One place gets one finding a rule: the most certain, one that can be mended, or else the first."""
         key = finding.code, finding.filename, finding.location, finding.end_location
         old = self.findings.setdefault(key, finding)
-        if CONFIDENCES.index(finding.confidence) > CONFIDENCES.index(old.confidence):
+        if _rank(finding) > _rank(old):
             self.findings[key] = finding
 
     def run(self, rule: Rule) -> None:
@@ -652,6 +652,10 @@ class Guard:
         )
         self.errors.append(ToolError(self.rule.code, message))
         return True
+
+
+def _rank(finding: Finding) -> tuple[int, bool]:
+    return CONFIDENCES.index(finding.confidence), finding.fix is not None
 
 
 def _finding(rule: Rule, problem: Problem, filename: str, start: Location, end: Location) -> Finding:

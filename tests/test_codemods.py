@@ -398,3 +398,131 @@ def test_a_list_of_settings_that_is_not_checked_stays_and_the_code_is_fixed(tmp_
     assert fixed.returncode == 0, fixed.stdout + fixed.stderr
     assert 'os.environ["PROCORE_COMPANY_ID"]' in (tmp_path / "a.py").read_text(encoding="utf-8")
     assert (tmp_path / ".env.example").read_text(encoding="utf-8") == "PROCORE_TOKEN=\n"
+
+
+SETTING = """\
+import requests
+
+
+def projects(company_id, token, {given}):
+    headers = {{}}
+{set}
+    return requests.get(f"https://api.procore.com/rest/v1.0/companies/{{company_id}}/projects", headers=headers).json()
+"""
+
+
+def test_the_header_is_set_wherever_the_token_is(tmp_path: Path) -> None:
+    token = 'headers["Authorization"] = f"Bearer {token}"'
+    company = 'headers["Procore-Company-Id"] = str(company_id)'
+    either = f'    if old:\n        {token}\n    else:\n        {token}\n        print("new")'
+    fixed = fixed_files(tmp_path, {"job.py": SETTING.format(given="old", set=either)})["job.py"]
+    assert f"        {token}\n        {company}\n    else:\n        {token}\n        {company}\n        print" in fixed
+
+
+def test_the_header_is_set_once_where_the_token_is_set_anew_on_a_condition(tmp_path: Path) -> None:
+    token = 'headers["Authorization"] = f"Bearer {token}"'
+    company = 'headers["Procore-Company-Id"] = str(company_id)'
+    again = f"    {token}\n    if renew is not None:\n        token = renew()\n        {token}"
+    fixed = fixed_files(tmp_path, {"job.py": SETTING.format(given="renew", set=again)})["job.py"]
+    assert f"    {token}\n    {company}\n    if renew" in fixed
+    assert fixed.count(company) == 1
+
+
+CONSTANTS = """\
+import os
+
+
+class Settings:
+    north_key = os.environ.get("NORTH_KEY")
+    north_secret = os.environ.get("NORTH_SECRET")
+    south_key = os.environ.get("SOUTH_KEY")
+    south_secret = os.environ.get("SOUTH_SECRET")
+    timeout = 10
+
+
+settings = Settings()
+"""
+
+
+@pytest.mark.parametrize(
+    "more", ["", "\n\ndef show(name):\n    print(getattr(settings, name))\n"], ids=["only", "not only"]
+)
+def test_attributes_that_were_found_by_a_part_of_their_name_go_unless_any_may_be_asked_for(
+    tmp_path: Path, more: str
+) -> None:
+    asked = {"id": 'getattr(settings, f"{company}_key")', "secret": 'getattr(settings, company + "_secret")'}
+    text = TOKEN.format(table="from config import settings\n", given="company", **asked)
+    fixed = fixed_files(tmp_path, {"job.py": text + more, "config.py": CONSTANTS})["config.py"]
+    assert ("_secret" in fixed) is bool(more)
+    assert "    timeout = 10\n" in fixed
+
+
+SERVERS = """\
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import requests
+import yaml
+
+
+@dataclass
+class Server:
+    address: str
+    user: str = ""
+    key: str = ""
+    company_id: int = 0
+
+
+def server(name):
+    with open("servers.yml") as file:
+        return Server(**yaml.safe_load(file)[name])
+
+
+def projects(customer):
+    of = server(f"procore-{customer}")
+    base = "https://" + of.address
+    form = {"grant_type": "client_credentials", "client_id": of.user, "client_secret": of.key}
+    token = requests.post(urljoin(base, "/oauth/token"), data=form).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.get(f"{base}/rest/v1.0/companies/{of.company_id}/projects", headers=headers).json()
+
+
+for customer in ("acme", "birch"):
+    projects(customer)
+"""
+ROWS_OF_SERVERS = """\
+ftp:  # nightly
+  address: files.example
+  user: loader
+  key: f1e2d3c4b5a69788
+procore-acme:
+  address: api.procore.com
+  user: a1b2c3d4e5f60718293a4b5c
+  key: 18273645f0e1d2c3b4a59687
+  company_id: 5601
+procore-birch: {address: api.procore.com, user: c1c2d3d4e5f6071829aa4b5c, key: 28273645f0e1d2c3, company_id: 5602}
+"""
+
+
+def test_rows_of_a_file_for_many_purposes_lose_the_platforms_pairs_alone(tmp_path: Path) -> None:
+    fixed = fixed_files(tmp_path, {"job.py": SERVERS, "servers.yml": ROWS_OF_SERVERS})
+    assert fixed["servers.yml"] == (
+        "ftp:  # nightly\n  address: files.example\n  user: loader\n  key: f1e2d3c4b5a69788\n"
+        "procore-acme:\n  address: api.procore.com\n  company_id: 5601\n"
+        "procore-birch: {address: api.procore.com, company_id: 5602}\n"
+    )
+    assert 'urljoin("https://login.procore.com", "/oauth/token")' in fixed["job.py"]
+    assert '"Procore-Company-Id": str(of.company_id)' in fixed["job.py"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('    user: str = ""\n    key: str = ""\n', "    user: str\n    key: str\n"),
+        ("    form =", "    print(of.key)\n    form ="),
+    ],
+    ids=["must be given", "read elsewhere"],
+)
+def test_rows_keep_what_the_code_wants(tmp_path: Path, old: str, new: str) -> None:
+    fixed = fixed_files(tmp_path, {"job.py": SERVERS.replace(old, new), "servers.yml": ROWS_OF_SERVERS})
+    assert "  key: 18273645f0e1d2c3b4a59687\n" in fixed["servers.yml"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import Ids
 from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.insertion import behind_statement, with_argument, with_entry, with_parameter
+from lint_procore.codemods.removal import block_of
 from lint_procore.codemods.sample import listed
 from lint_procore.codemods.settings import with_import
 from lint_procore.flow.values import Literal, Symbol
@@ -166,7 +167,9 @@ class _Plan:
         if isinstance(statement, tree.Assign) and len(statement.targets) == 1:
             target = statement.targets[0]
             if isinstance(target, tree.Subscript):
-                return behind_statement(code.source, statement, f"{code.written(target.value)}[{key}] = {value}")
+                line = f"{code.written(target.value)}[{key}] = {value}"
+                added = [behind_statement(code.source, each, line) for each in _set_alike(code, statement)]
+                return [edit for edits in added for edit in edits or ()] if all(added) else None
         call = next((each for each in (node, *code.around(node)) if isinstance(each, (tree.Call, tree.Mapping))), None)
         if isinstance(call, tree.Call) and last_name(call.function) in ("update", "add_header", "dict"):
             return self.in_call(code, call, f"{key}: {value}", key, value)
@@ -294,6 +297,30 @@ def _made(code: Code, given: tree.Node) -> tree.Mapping | None:
     ]
     value = made[0].value if len(made) == 1 else None
     return value if isinstance(value, tree.Mapping) and value.end < given.start else None
+
+
+def _set_alike(code: Code, statement: tree.Node) -> Sequence[tree.Node]:
+    """The statements of a function that set the same entry as one does, but for those before which another is sure to
+    have set it."""
+    assert isinstance(statement, tree.Assign)
+    written = code.written(statement.targets[0])
+    function = code.function(statement)
+    assigned = [each for each in code.nodes if isinstance(each, tree.Assign) and code.function(each) is function]
+    alike = [each for each in assigned if [code.written(target) for target in each.targets] == [written]]
+    root: tree.Node = statement.targets[0]
+    while isinstance(root, (tree.Subscript, tree.Attribute)):
+        root = root.value
+    bound = [each for each in assigned for target in each.targets if last_name(target) == last_name(root)]
+    if function is None or any(each.start > alike[0].start for each in bound if each not in alike):
+        return [statement]  # it may be another one each time
+    first = [each for each in alike if not any(_is_before(code, other, each) for other in alike)]
+    return first or [statement]
+
+
+def _is_before(code: Code, first: tree.Node, then: tree.Node) -> bool:
+    """Whether a statement is sure to have been done when another one is."""
+    block = block_of(code, first)
+    return first.start < then.start and any(each is one for one in (then, *code.around(then)) for each in block)
 
 
 def _may_be_none(code: Code, given: tree.Node) -> bool:

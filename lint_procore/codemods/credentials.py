@@ -8,7 +8,7 @@ the pairs goes: entries of tables, constants, variables that nothing uses any mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.leftovers import Leftovers
 from lint_procore.codemods.removal import without_statements
 from lint_procore.codemods.settings import with_import
+from lint_procore.flow.values import Literal, Value, alternatives
 from lint_procore.rule import Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -51,8 +52,11 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
     """The edits after which the token requests of one call are made with the app's pair; None where it is not clear
     where the credentials are read."""
     plan = _Plan(codes)
-    for credential in (each for token in tokens for each in token.credentials if each.name in SETTINGS):
-        plan.follow(credential)
+    for token in tokens:
+        for credential in (each for each in token.credentials if each.name in SETTINGS):
+            plan.follow(credential)
+            plan.written.update(_spans(alternatives(credential.value)))
+        plan.hosts.update(_spans(piece.value for address in token.request.addresses for piece in address.pieces))
     if {leaf.which for leaf in plan.leaves.values()} != set(SETTINGS):
         return None
     edits = plan.rewritten()
@@ -64,6 +68,9 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
 
 @dataclass
 class _Plan:
+    """``written``: where the pairs are written, as far as that is known; ``hosts``: where parts of the addresses are
+    that they are sent to."""
+
     codes: Codes
     leaves: dict[tuple[str, int, int, int], _Leaf] = field(default_factory=dict)
     edits: list[Edit] = field(default_factory=list)
@@ -71,6 +78,8 @@ class _Plan:
     wrapped: bool = False
     refused: bool = False
     gone: dict[str, set[int]] = field(default_factory=dict)
+    written: set[Span] = field(default_factory=set)
+    hosts: set[Span] = field(default_factory=set)
 
     # --- where it is read ---------------------------------------------------------------------------------------------
 
@@ -207,7 +216,7 @@ class _Plan:
         if not self.wrapped:
             self.edits += self.unwrapped
         start = next(iter(self.leaves.values())).code
-        self.edits += Leftovers(self.codes, start, self.gone).edits()
+        self.edits += Leftovers(self.codes, start, self.gone, self.written, self.hosts).edits()
         return self.edits
 
     def collapse(self) -> set[tuple[str, int, int, int]]:
@@ -291,6 +300,11 @@ class _Plan:
             if not more:
                 break
         self.edits += without_statements(code, unused)
+
+
+def _spans(values: Iterable[Value]) -> Iterator[Span]:
+    """Where known texts are written."""
+    yield from (each.span for each in values if isinstance(each, Literal))
 
 
 def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:

@@ -8,6 +8,7 @@ from lint_procore.model.uses import Use, uses
 from lint_procore.rule import CheckedModule, Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
+from lint_procore.syntax.walk import last_name, positional
 
 
 def moved(module: CheckedModule, use: Use, host: str, purpose: str) -> Remedy | None:
@@ -26,27 +27,32 @@ def moved(module: CheckedModule, use: Use, host: str, purpose: str) -> Remedy | 
 def inlined(module: CheckedModule, use: Use, host: str) -> Remedy | None:
     """The fix that puts another host before a path, where a base stands that serves other paths too.
 
-    Only where the base is nothing but a host that is written in the code, and the same whenever this path is asked."""
+    Only where the base is nothing but a host that is written in the project, and as far as is known the same whenever
+    this path is asked. It is unsafe where more may be meant, as in settings files, of which there may be others."""
     address, parsed = use.address, module.facts.parsed
-    if len(address.pieces) < 2 or address.assumed or parsed is None:
+    if address.assumed or parsed is None:
         return None
-    base, path = (piece.value for piece in address.pieces[:2])
+    *base, path = (piece.value for piece in address.pieces if piece.start <= address.path_start)
     whole = f"{address.scheme}://{address.host}"
-    if not isinstance(base, Literal) or not isinstance(path, Literal) or path.span.filename != module.filename:
+    if not isinstance(path, Literal) or path.span.filename != module.filename or not path.text.startswith("/"):
         return None
-    if base.text.lower() != whole or not path.text.startswith("/"):
+    written = [each for each in base if isinstance(each, Literal)]
+    if len(written) < len(base) or "".join(each.text for each in written).lower() != whole:
         return None
+    settled = all(each.span.filename.endswith(".py") or each.span.filename == module.filename for each in written)
     hosts = {
         (other.address.host, other.address.assumed)
         for other in uses(module.facts)
         if any(piece.value == path for piece in other.address.pieces)
     }
-    if hosts != {(address.host, False)}:
+    if hosts - {(None, False)} != {(address.host, False)}:
         return None
+    settled = settled and (None, False) not in hosts
     for node, _ in parsed.nodes:
         edit = _before_path(module, node, path.span, f"https://{host}")
         if edit is not None:
-            return Remedy(f"write `{host}` here, and leave the base to the API", (edit,))
+            message = f"write `{host}` here, and leave the base to the API"
+            return Remedy(message, (edit,), "safe" if settled else "unsafe")
     return None
 
 
@@ -64,6 +70,12 @@ def _before_path(module: CheckedModule, node: tree.Node, path: Span, base: str) 
         if (second.start, second.end) == (path.start, path.end) and _is_named(first):
             braces = text[start : start + 1] + text[end - 1 : end]
             return (Span(module.filename, start, end), base) if braces == "{}" else None
+    if isinstance(node, tree.Call) and last_name(node) == "urljoin":
+        given = positional(node)
+        joined = len(given) == 2 and (given[1].start, given[1].end) == (path.start, path.end) and _is_named(given[0])
+        quote = text[path.start : path.start + 1]
+        if joined and quote in ("'", '"'):
+            return Span(module.filename, given[0].start, given[0].end), f"{quote}{base}{quote}"
     return None
 
 

@@ -7,13 +7,14 @@ A thing goes only where all the project's code can be looked through, and none o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import names_company_id
 from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.removal import without_arguments, without_entries, without_items, without_statements
+from lint_procore.model.names import names_platform
 from lint_procore.source import Source, Span, UnreadableSource
 from lint_procore.syntax import tree
 from lint_procore.syntax.documents.nodes import Mapping, walk
@@ -26,10 +27,15 @@ _READING = frozenset({"get", "getenv", "split", "strip", "upper", "lower", "str"
 
 
 class Leftovers:
-    """``gone``: by file, the nodes that are written anew; what they read may be a leftover."""
+    """``gone``: by file, the nodes that are written anew; what they read may be a leftover. ``written``: where the old
+    pairs may be written; ``hosts``: where parts of the addresses are written that they were sent to."""
 
-    def __init__(self, codes: Codes, start: Code, gone: dict[str, set[int]]) -> None:
+    def __init__(
+        self, codes: Codes, start: Code, gone: dict[str, set[int]], written: Set[Span], hosts: Set[Span]
+    ) -> None:
         self.codes = codes
+        self.written = written
+        self.hosts = hosts
         self.start = start
         self.gone = gone
         self.keys: set[str] = set()
@@ -86,23 +92,35 @@ class Leftovers:
                     if called == "get" and (key := text_of(first)) is not None:
                         self.keys.add(key)
                     if called == "getattr" and len(node.arguments) > 1:
-                        self.attributes |= set(self._matching(node.arguments[1].value))
+                        self.attributes |= set(self._matching(node.arguments[0].value, node.arguments[1].value))
                     function = self.codes.function(code, node)
                     if function is not None:
                         owner = next(each for each in self.codes.seen() if any(one is function for one in each.nodes))
                         self.functions.setdefault(id(function), (owner, function))
 
-    def _matching(self, name: tree.Node) -> Iterator[str]:
-        """The attributes that ``getattr(settings, f"{company}_client_id")`` may read."""
+    def _matching(self, owner: tree.Node, name: tree.Node) -> Iterator[str]:
+        """The attributes that ``getattr(settings, f"{company}_client_id")`` may read; none where other calls read some
+        that nobody names."""
         parts = [text_of(part) for part in _parts(name)]
         known = [part for part in parts if part]
         if not known or max(map(len, known)) < 4:
             return
         pattern = re.compile("".join(r"\w+" if part is None else re.escape(part) for part in parts))
-        for code in self.codes.seen():
+        called = last_name(owner)
+        codes = self.codes.speaking_of(self.start, called) if called else None
+        if codes is None or any(self._reads_unnamed(code, node, called) for code in codes for node in code.nodes):
+            return
+        for code in dict.fromkeys((*self.codes.seen(), *codes)):
             for node in code.nodes:
                 if isinstance(node, tree.Class):
                     yield from (each for each, _ in _fields(node) if pattern.fullmatch(each))
+
+    def _reads_unnamed(self, code: Code, node: tree.Node, owner: str) -> bool:
+        """Whether a call asks an object for an attribute that it does not name."""
+        if not isinstance(node, tree.Call) or last_name(node.function) != "getattr" or self._gone(code, node):
+            return False
+        given = [argument.value for argument in node.arguments]
+        return len(given) > 1 and last_name(given[0]) == owner and text_of(given[1]) is None
 
     def _gone(self, code: Code, node: tree.Node) -> bool:
         return id(node) in self.gone.get(code.filename, ())
@@ -222,8 +240,9 @@ class Leftovers:
         self._arguments.setdefault((code.filename, call.start), (code, call, set()))[2].add(at)
         self._lose(code, value)
 
-    def _is_key(self, listed: list[Code], key: str) -> bool:
-        """Whether a key is still spoken of, other than as one of a mapping that is made."""
+    def _is_key(self, listed: list[Code], key: str, spread: bool = True) -> bool:
+        """Whether a key is still spoken of, other than as one of a mapping that is made. ``spread``: also where a call
+        takes whole mappings, and the key with them."""
         for code in listed:
             takes: set[str] = set()
             for node in code.nodes:
@@ -239,7 +258,7 @@ class Leftovers:
                     owner = code.owner(node)
                     takes.add(owner.name if owner is not None and node.name == "__init__" else node.name)
             calls = (node for other in self.codes.seen() for node in other.nodes if isinstance(node, tree.Call))
-            for call in calls if takes else ():
+            for call in calls if takes and spread else ():
                 if last_name(call.function) in takes and any(each.star == "**" for each in call.arguments):
                     return True
         return False
@@ -397,7 +416,8 @@ class Leftovers:
                 continue
             for path, node in walk(found.roots) if found is not None else ():
                 if isinstance(node, Mapping) and path:
-                    self._edits += without_entries(filename, text, document.family, node, self._unread(node))
+                    unread = self._unread(node) or self._unasked(filename, node, path)
+                    self._edits += without_entries(filename, text, document.family, node, unread)
 
     def _unread(self, node: Mapping) -> list[int]:
         out = []
@@ -407,6 +427,44 @@ class Leftovers:
                 if listed is not None and not self._is_key(listed, entry.key):
                     out.append(at)
         return out
+
+    def _unasked(self, filename: str, node: Mapping, path: Sequence[str]) -> list[int]:
+        """The entries of a row that hold an old pair and that nobody has to be given. The row is one of the platform's
+        by its name or its host: as far as is known, any row of the file may be asked for."""
+        places = [Span(filename, entry.value.start, entry.value.end) for entry in node.entries]
+        pair = [at for at, place in enumerate(places) if place in self.written]
+        ours = any(map(names_platform, path)) or any(place in self.hosts for place in places)
+        return pair if ours and len(pair) > 1 and all(self._is_optional(node.entries[at].key) for at in pair) else []
+
+    def _is_optional(self, key: str) -> bool:
+        """Whether a key is only given to parameters that have a default, and that nothing reads."""
+        listed = self.codes.speaking_of(self.start, key)
+        if listed is None or self._is_key(listed, key, spread=False):
+            return False
+        for code in listed:
+            for node in code.nodes:
+                if isinstance(node, tree.Class):
+                    for name, statement in _fields(node):
+                        if name == key and (statement.value is None or self._is_attribute(listed, key)):
+                            return False
+                elif isinstance(node, tree.Function):
+                    for parameter in node.parameters:
+                        if parameter.name == key and not self._is_idle(code, node, parameter):
+                            return False
+        return True
+
+    def _is_idle(self, code: Code, function: tree.Function, parameter: tree.Parameter) -> bool:
+        """Whether a parameter may be left out, and is only kept in an attribute that nothing reads."""
+        for node in code.nodes:
+            if isinstance(node, tree.Name) and node.id == parameter.name and not self._gone(code, node):
+                if code.function(node) is not function:
+                    continue
+                kept = code.parents.get(id(node))
+                target = kept.targets[0] if isinstance(kept, tree.Assign) and kept.value is node else None
+                listed = self.codes.speaking_of(self.start, target.attr) if isinstance(target, tree.Attribute) else None
+                if listed is None or self._is_attribute(listed, last_name(target)):
+                    return False
+        return parameter.default is not None
 
 
 def _fields(owner: tree.Class) -> Iterator[tuple[str, tree.Assign]]:

@@ -27,7 +27,7 @@ def without_statements(code: Code, statements: Sequence[tree.Node]) -> Edits:
         end = len(text) if end < 0 else end + 1
         if text[start : statement.start].strip() or _COMMENT.sub("", text[statement.end : end]).strip():
             continue
-        block = _block(code, statement)
+        block = block_of(code, statement)
         if statement in block[:1] and all(each in statements for each in block):
             out.append((code.span(statement), "pass"))
         elif lines and not text[lines[-1][1] : start].strip():
@@ -46,7 +46,7 @@ def without_statements(code: Code, statements: Sequence[tree.Node]) -> Edits:
     return out
 
 
-def _block(code: Code, statement: tree.Node) -> list[tree.Statement]:
+def block_of(code: Code, statement: tree.Node) -> list[tree.Statement]:
     """The statements beside one, itself included; none where it stands in the module."""
     parent = code.parents.get(id(statement))
     for slot in ("body", "orelse", "final"):
