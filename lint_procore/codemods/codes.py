@@ -42,19 +42,25 @@ class Codes:
         files = dict.fromkeys((code.filename, facts.filename, *(place.filename for place in places)))
         return [each for filename in files if (each := self.of(filename)) is not None]
 
-    def speaking_of(self, code: Code, *names: str) -> list[Code] | None:
-        """The modules of the project in which one of some names stands; None where nobody can look through them."""
+    def speaking_of(self, code: Code, name: str) -> list[Code] | None:
+        """The modules of the project in which a name stands; None where nobody can look through them."""
+        return self._matching(code, rf"\b{re.escape(name)}\b")
+
+    def _matching(self, code: Code, pattern: str, stem: str | None = None) -> list[Code] | None:
+        """The modules, of some file name, in which a pattern is found, and those around one."""
         modules = self.facts.modules
         listed = modules.code(code.filename) if modules is not None else ()
-        if listed is None or not names:
-            return None if listed is None else []
-        spoken = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
-        around = self.around(code)
-        known = {os.path.abspath(each.filename) for each in around}
+        if listed is None:
+            return None
+        searched = re.compile(pattern)
+        found = self.around(code)
+        known = {os.path.abspath(each.filename) for each in found}
         for path in listed:
-            if path not in known and spoken.search(self._text(path)) and (each := self.of(shown(path))) is not None:
-                around.append(each)
-        return around
+            if path in known or (stem is not None and _stem(path) != stem) or not searched.search(self._text(path)):
+                continue
+            if (each := self.of(shown(path))) is not None:
+                found.append(each)
+        return found
 
     def _text(self, path: str) -> str:
         if path not in self._texts:
@@ -68,9 +74,15 @@ class Codes:
     def function(self, code: Code, call: tree.Call) -> tree.Function | None:
         """The function of the project that a call is of by its name, where only one is called so."""
         name = last_name(call.function)
+        if name is None:
+            return None
+        receiver = call.function.value if isinstance(call.function, tree.Attribute) else None
+        module = _imported_module(code, receiver) if receiver is not None else None
+        if receiver is not None and module is None and name in _COMMON and not _is_own(receiver):
+            return None  # as `means` says of all that are called so, without a search for them
         found = [
             (each, node)
-            for each in (self.speaking_of(code, name) if name else None) or ()
+            for each in self._matching(code, rf"\bdef\s+{re.escape(name)}\b", module) or ()
             for node in each.nodes
             if isinstance(node, tree.Function) and node.name == name
         ]
@@ -118,7 +130,7 @@ class Codes:
         module = _imported_module(code, receiver)
         if not is_method:
             return module is not None and module == _stem(defined_in.filename)
-        if isinstance(receiver, tree.Name) and receiver.id in ("self", "cls"):
+        if _is_own(receiver):
             owner = code.owner(node)
             return owner is not None and (owner is defined_in.owner(definition) or name not in _COMMON)
         return module is None and name not in _COMMON
@@ -161,6 +173,11 @@ def _is_handed_over(definition: tree.Function | tree.Class) -> bool:
     return isinstance(definition, tree.Function) and any(
         last_name(each) not in _PLAIN_DECORATORS for each in definition.decorators
     )
+
+
+def _is_own(receiver: tree.Node) -> bool:
+    """Whether an expression is the object or class that a method is of."""
+    return isinstance(receiver, tree.Name) and receiver.id in ("self", "cls")
 
 
 def _imported_module(code: Code, receiver: tree.Node) -> str | None:

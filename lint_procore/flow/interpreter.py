@@ -15,6 +15,7 @@ from lint_procore.flow.expressions import BudgetSpent
 from lint_procore.flow.fields import names_of
 from lint_procore.flow.given import fixture, stands_for, told
 from lint_procore.flow.heap import Heap, Object
+from lint_procore.flow.loops import Carried
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
@@ -113,6 +114,7 @@ class Interpreter(Statements):
         self.inherited: list[tuple[str, Closure]] = []
         # what clients call with every request, and whose it is, where what it asks for itself has been noted
         self.hooked: set[tuple[object, Value | None] | None] = set()
+        self.carried: dict[int, Carried] = {}
         self.settling = False
         self.reached: set[int] = set()
         # the heap each loop began with, and the states in which it was left early

@@ -12,6 +12,7 @@ from functools import partial
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent, loop_name
 from lint_procore.flow.heap import Heap, Object, covers, reachable, widen_object
+from lint_procore.flow.loops import Carried, carried, given_names
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
@@ -77,6 +78,8 @@ class Statements(Calls):
     reached: set[int]
     # the heap each loop began with, and the states in which it was left early
     loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]]
+    # by loop: what its code does to names
+    carried: dict[int, Carried]
     # whether a loop is being interpreted once more, to see what more rounds would change
     settling: bool
 
@@ -341,37 +344,74 @@ class Statements(Calls):
         return self._join(frame, branches, since, condition, deciders)
 
     def _loop(
-        self, frame: Frame, work: Callable[[], bool], orelse: list[tree.Statement], endless: bool, span: Span
+        self, node: tree.For | tree.While, frame: Frame, work: Callable[[], bool], endless: bool, span: Span
     ) -> bool:
         since = self.next_id
         self.loops.append((self.heap, []))
         done = self._branch(frame, work)
         _, left = self.loops.pop()
         branches = [done, *((True, names, changes) for names, changes in left)]
+        rounds = 0 if self.settling else self._rounds(node, frame, branches, since)
         if not endless:
             branches.insert(0, (True, dict(frame.locals), {}))
         elif not left and done[0]:
             # `while True` that ends only by return or raise: what follows is never reached, except through errors
             branches = [done]
         falls = self._join(frame, branches, since, span)
-        if falls and not self.settling:
-            self._settle(frame, work, span)
-        return self.block(orelse, frame) if falls and orelse else falls
+        if falls and rounds:
+            self._settle(frame, work, span, rounds)
+        return self.block(node.orelse, frame) if falls and node.orelse else falls
 
-    def _settle(self, frame: Frame, work: Callable[[], bool], span: Span) -> None:
+    def _rounds(
+        self,
+        node: tree.For | tree.While,
+        frame: Frame,
+        ends: list[tuple[bool, dict[str, Value], dict[int, Object]]],
+        since: int,
+    ) -> int:
+        """How many more rounds of a loop show all that it changes, by how the first one ended.
+
+        None when nothing is handed on from round to round. Of a chain of n things, each of which takes the value of the
+        one before it, the last changes in round n; that it goes on changing is seen one round later, but what it takes
+        already differs from what there was before the loop."""
+        names: set[str] = set()
+        refs: dict[int, Object] = {}
+        for falls, left, changes in ends:
+            if falls:
+                names.update(name for name, value in frame.locals.items() if left.get(name) is not value)
+                known = {ref: content for ref, content in changes.items() if ref <= since}
+                refs.update((ref, content) for ref, content in known.items() if content is not self.heap.get(ref))
+        if isinstance(node, tree.For):
+            names -= given_names(node.target)
+        if not names and not refs:
+            return 0
+        own = self.carried.get(id(node))
+        if own is None:
+            own = self.carried[id(node)] = carried(node)
+        for ref, content in list(refs.items()):
+            if isinstance(content, SequenceObject):
+                holders = [name for name, value in frame.locals.items() if isinstance(value, Ref) and value.id == ref]
+                if holders and own.read.isdisjoint(holders):
+                    del refs[ref]  # a list that the loop only fills
+        if not names and not refs:
+            return 0
+        return max(1, len(own.given & frame.locals.keys()) + len(refs) - 2)
+
+    def _settle(self, frame: Frame, work: Callable[[], bool], span: Span, most: int) -> None:
         """Make unknown what more rounds of a loop would change: text that grows, a name that takes another's value."""
         recording, ways = self.recording, len(frame.returns)
         made = len(self.roots), len(self.inherited), len(frame.yields)
         forks = len(frame.forks)
         self.settling, self.recording = True, False
         try:
-            for _ in range(MOST_ROUNDS):
+            for number in range(1, MOST_ROUNDS + 1):
                 self.loops.append((self.heap, []))
                 falls, names, changes = self._branch(frame, work)
                 _, left = self.loops.pop()
                 rounds = [(names, changes), *left] if falls else left
                 widened = [self._widen(frame, names, changes, span) for names, changes in rounds]
-                if True not in widened:
+                # what is returned in the middle has to be read with all that is known by now
+                if True not in widened or (number >= most and len(frame.returns) == ways):
                     break
                 del frame.returns[ways:], frame.forks[forks:]
         finally:
@@ -407,14 +447,14 @@ class Statements(Calls):
             self.assign(node.target, element, frame)
             return self.block(node.body, frame)
 
-        return self._loop(frame, work, node.orelse, certain, span)
+        return self._loop(node, frame, work, certain, span)
 
     def _while(self, node: tree.While, frame: Frame) -> bool:
         test = self._truth_of(self.evaluate(node.test, frame))
         if test is False:
             return self.block(node.orelse, frame)
         work: Callable[[], bool] = lambda: self.block(node.body, frame)  # noqa: E731
-        return self._loop(frame, work, node.orelse, test is True, self.span(frame, node.test))
+        return self._loop(node, frame, work, test is True, self.span(frame, node.test))
 
     def _try(self, node: tree.Try, frame: Frame) -> bool:
         since, before = self.next_id, dict(frame.locals)
