@@ -1,7 +1,6 @@
 """Lowering: a LibCST module becomes the plain tree of :mod:`lint_procore.syntax.tree`.
 
-Only what carries meaning is visited, so this costs a fraction of parsing. Positions come from one pass of LibCST's own
-code generator with a state that counts characters instead of joining them (see :class:`Offsets`).
+Only what carries meaning is visited, so this costs a fraction of parsing.
 """
 
 from __future__ import annotations
@@ -39,79 +38,6 @@ _CALLING = frozenset(
         *("to_thread", "run_in_executor", "run_in_threadpool", "run_sync", "call_soon", "retry_call"),
     }
 )
-
-
-class _Recording:
-    __slots__ = ("at", "end_node", "node", "start_node", "state")
-
-    def __init__(self, state: Offsets, node: cst.CSTNode, start_node: object, end_node: object) -> None:
-        self.state = state
-        self.node = node
-        self.start_node = start_node
-        self.end_node = end_node
-
-    def __enter__(self) -> None:
-        self.at = self.state.at
-
-    def __exit__(self, *_: object) -> None:
-        spans = self.state.spans
-        start, end = self.at, self.state.at
-        if self.start_node is not None:
-            start = spans.get(id(self.start_node), (start, end))[0]
-        if self.end_node is not None:
-            end = spans.get(id(self.end_node), (start, end))[1]
-        spans[id(self.node)] = (start, end)
-
-
-class Offsets:
-    """A code generator state for LibCST that records where nodes stand, in characters.
-
-    LibCST's position provider counts lines and columns of every token and clones the module first; this one adds
-    lengths, which is five times as fast. ``spans`` maps ``id(node)`` to (start, end); ``comments`` lists offsets and
-    texts.
-    """
-
-    def __init__(self, module: cst.Module) -> None:
-        self.default_indent = module.default_indent
-        self.default_newline = module.default_newline
-        self.indent_tokens: list[str] = []
-        # Module asks only whether anything was printed, to decide about the newline of an otherwise empty file
-        self.tokens: list[str] = [""] if module.header or module.body or module.footer else []
-        self.at = 0
-        self.last = 0
-        self.spans: dict[int, tuple[int, int]] = {}
-        self.comments: list[tuple[int, str]] = []
-        module._codegen(self)  # type: ignore[arg-type]
-
-    def increase_indent(self, value: str) -> None:
-        self.indent_tokens.append(value)
-
-    def decrease_indent(self) -> None:
-        self.indent_tokens.pop()
-
-    def add_indent_tokens(self) -> None:
-        for token in self.indent_tokens:
-            self.at += len(token)
-
-    def add_token(self, value: str) -> None:
-        self.last = len(value)
-        self.at += self.last
-
-    def before_codegen(self, node: cst.CSTNode) -> None:
-        if node.__class__ is cst.Comment:
-            self.comments.append((self.at, node.value))
-
-    def after_codegen(self, node: cst.CSTNode) -> None:
-        pass
-
-    def pop_trailing_newline(self) -> None:
-        if self.at:
-            self.at -= self.last
-
-    def record_syntactic_position(
-        self, node: cst.CSTNode, *, start_node: object = None, end_node: object = None
-    ) -> _Recording:
-        return _Recording(self, node, start_node, end_node)
 
 
 def dotted_name(node: cst.BaseExpression | None) -> str | None:
@@ -152,7 +78,7 @@ def annotated_name(node: cst.BaseExpression | None) -> str | None:
 
 
 class Lowering:
-    """Lowers one module. ``spans`` are the offsets from :class:`Offsets`."""
+    """Lowers one module. ``spans`` are the offsets from :class:`~lint_procore.syntax.offsets.Offsets`."""
 
     def __init__(self, spans: dict[int, tuple[int, int]]) -> None:
         self.spans = spans

@@ -9,7 +9,8 @@ import libcst as cst
 
 from lint_procore.source import Source, Span, UnreadableSource
 from lint_procore.syntax import tree
-from lint_procore.syntax.lower import Lowering, Offsets
+from lint_procore.syntax.lower import Lowering
+from lint_procore.syntax.offsets import Offsets
 from lint_procore.syntax.walk import Around, walk
 
 
