@@ -15,7 +15,7 @@ from lint_procore.model.names import names_other_platform, names_platform, words
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import Around, dotted, imported_names, last_name, walk
+from lint_procore.syntax.walk import dotted, imported_names, last_name, walk
 
 _SEGMENT = re.compile(r"service[_-]?accounts?", re.IGNORECASE)
 _VERBS = frozenset({"create", "add", "new", "make", "provision", "register", "generate", "ensure", "setup"})
@@ -76,10 +76,12 @@ def _driven(facts: Facts, request: Request) -> Creation | None:
 def _called(facts: Facts) -> Iterator[Creation]:
     """Calls that are named so, of something that is Procore's by name."""
     assert facts.parsed is not None
+    if not any(map(_creates, facts.parsed.summary.calls)):
+        return
     names = imported_names(facts.parsed.summary)
     made: dict[str, str] = {}
-    calls: list[tuple[tree.Call, Around]] = []
-    for node, around in facts.parsed.nodes:
+    calls: list[tree.Call] = []
+    for node, _ in facts.parsed.of_kind(tree.Assign, tree.With, tree.Parameter, tree.Call):
         if isinstance(node, tree.Assign) and isinstance(node.value, tree.Call):
             made.update((last_name(target), last_name(node.value)) for target in node.targets)
         elif isinstance(node, tree.With):
@@ -87,8 +89,8 @@ def _called(facts: Facts) -> Iterator[Creation]:
         elif isinstance(node, tree.Parameter) and node.annotation:
             made[node.name] = node.annotation
         elif isinstance(node, tree.Call) and _creates(last_name(node)):
-            calls.append((node, around))
-    for call, _ in calls:
+            calls.append(node)
+    for call in calls:
         whole = dotted(call.function, names) or last_name(call)
         parts = whole.split(".")
         said = [*parts, *(made[part] for part in parts if part in made)]

@@ -50,7 +50,7 @@ class _Asked(NamedTuple):
 
 
 def customer_secrets(facts: Facts) -> Iterator[Taken]:
-    """All of them, in order of the file."""
+    """All of them."""
     if facts.parsed is None or is_test_module(facts.filename):
         return
     reader = _Reader(facts)
@@ -66,19 +66,19 @@ class _Reader:
     def __init__(self, facts: Facts) -> None:
         assert facts.parsed is not None
         self.facts = facts
-        self.nodes = facts.parsed.nodes
+        self.parsed = facts.parsed
         self.names = imported_names(facts.parsed.summary)
         # the names of request bodies, and of the classes that they are read into
         self.bodies: set[str] = set()
         self.submitted: set[str] = set()
-        for node, _ in self.nodes:
+        for node, _ in self.parsed.of_kind(tree.Assign, tree.Function):
             if isinstance(node, tree.Assign) and node.value is not None and self._is_body(node.value):
                 self.bodies.update(map(last_name, node.targets))
             elif isinstance(node, tree.Function) and _is_routed(node):
                 self.submitted.update(each.annotation for each in node.parameters if each.annotation)
 
     def asked(self) -> Iterator[tuple[_Asked, Around]]:
-        for node, around in self.nodes:
+        for node, around in self.parsed.of_kind(tree.Class, tree.Call, tree.Subscript, tree.Parameter):
             found: _Asked | None = None
             if isinstance(node, tree.Class):
                 found = self._class(node)

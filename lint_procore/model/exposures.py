@@ -107,7 +107,7 @@ class _Reader:
             if span not in facts.sites and any(_asks(token) and not token.request.stack for token in tokens)
         }
         assert facts.parsed is not None
-        calls = (node for node, _ in facts.parsed.nodes if isinstance(node, tree.Call))
+        calls = (node for node, _ in facts.parsed.of_kind(tree.Call) if isinstance(node, tree.Call))
         # the calls that show what they are given, by their place
         self.showing = sorted(
             ((call.start, how, call) for call in calls if (how := _shows(call))), key=lambda shown: shown[0]

@@ -102,6 +102,8 @@ def narrow_ids(facts: Facts) -> Iterator[NarrowId]:
         return
     reader = _Reader(facts)
     for kept in reader.kept():
+        if any(isinstance(each, tree.Function) and each.name == "downgrade" for each in kept.around):
+            continue  # a migration undone: how it was before
         found = reader.judged(kept)
         if found is not None:
             yield found
@@ -111,19 +113,17 @@ class _Reader:
     def __init__(self, facts: Facts) -> None:
         assert facts.parsed is not None
         self.facts = facts
-        self.nodes = facts.parsed.nodes
+        self.parsed = facts.parsed
         self.names = imported_names(facts.parsed.summary)
         self.roots = {name.lstrip(".").partition(".")[0] for name in self.names.values()}
         self.own: set[str] = set()
 
     def kept(self) -> Iterator[_Kept]:
         """Every name that is bound to a narrow type."""
-        for node, _ in self.nodes:
+        for node, _ in self.parsed.of_kind(tree.Call):
             if isinstance(node, tree.Call) and last_name(node) == "ForeignKeyConstraint":
                 self.own.update(self._own_columns(node))
-        for node, around in self.nodes:
-            if any(isinstance(each, tree.Function) and each.name == "downgrade" for each in around):
-                continue  # a migration undone: how it was before
+        for node, around in self.parsed.of_kind(tree.Assign, tree.Call, tree.Mapping, tree.Constant):
             if isinstance(node, tree.Assign) and around and isinstance(around[-1], tree.Class):
                 yield from self._attribute(node, around[-1], around)
             elif isinstance(node, tree.Call):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 import libcst as cst
@@ -39,6 +40,18 @@ class ParsedModule:
     def nodes(self) -> list[tuple[tree.Node, Around]]:
         """Every node of the summary, in order, with what stands around it: many look through them."""
         return list(walk(self.summary.body))
+
+    def of_kind(self, *kinds: type[tree.Node]) -> Iterator[tuple[tree.Node, Around]]:
+        """The nodes of some kinds, those of each in order."""
+        for kind in kinds:
+            yield from self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[type[tree.Node], list[tuple[tree.Node, Around]]]:
+        out: dict[type[tree.Node], list[tuple[tree.Node, Around]]] = {}
+        for each in self.nodes:
+            out.setdefault(each[0].__class__, []).append(each)
+        return out
 
     @cached_property
     def _starts(self) -> list[int]:
