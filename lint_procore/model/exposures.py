@@ -273,11 +273,13 @@ class _Reader:
     def by_name(self, chain: list[str], scope: _Scope) -> _Held | None:
         """A secret that is called so. ``chain``: the names it is reached by, its own last."""
         name = chain[-1] if chain else ""
+        found = words(name)
+        if not found or found[-1] not in _SECRET_WORDS:
+            return None
         spoken = (*scope.around, *chain)
         ours = any(map(names_platform, spoken))
         kind = kind_of(name, any(map(names_platform, chain)))
-        found = words(name)
-        if kind is None or found[-1] not in _SECRET_WORDS or any(map(names_other_platform, spoken)):
+        if kind is None or any(map(names_other_platform, spoken)):
             return None
         facts = self.facts
         for request in (*(token.request for token in facts.token_requests), *facts.requests):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal as OneOf
 from typing import NamedTuple, TypeAlias
@@ -99,7 +100,12 @@ _ROTATION = word_set("old new previous prev next current backup primary secondar
 
 def words(name: str) -> list[str]:
     """``PROCORE_CLIENT_ID_ACME`` and ``procoreClientIdAcme`` as lower-case words."""
-    return [word.lower() for word in _WORDS.findall(name.replace("_", " "))]
+    return list(_split(name))
+
+
+@lru_cache(4096)
+def _split(name: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORDS.findall(name.replace("_", " ")))
 
 
 def names_tenant(name: str) -> bool:

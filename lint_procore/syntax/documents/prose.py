@@ -319,6 +319,11 @@ def _of_html(text: str, start: int, end: int, headings: _Headings) -> list[Passa
 # --- Python, and values of settings -----------------------------------------------------------------------------------
 
 _BLANK_COMMENT = re.compile(r"#[#!:\s]*\Z")
+# what may stand between texts that are one
+_JOINING = re.compile(r"[\s\\()]|\b[rbfuRBFU]{1,2}\Z")
+_MARKS = re.compile(r"\A#+")
+_QUOTES = re.compile(r"\A(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z")
+_ESCAPED_BLANK = re.compile(r"\\[nrt]")
 
 
 def read_python(source: Source) -> Iterator[Passage]:
@@ -345,7 +350,7 @@ def _goes_on(between: str, is_comment: bool) -> bool:
     """Whether what stands between two comments or texts leaves them one."""
     if is_comment:
         return not between.strip() and between.count("\n") <= 1
-    return not re.sub(r"[\s\\()]|\b[rbfuRBFU]{1,2}\Z", "", between)
+    return not _JOINING.sub("", between)
 
 
 def _of_pieces(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[Passage]:
@@ -359,12 +364,10 @@ def _of_pieces(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[Passa
     for begin, stop, is_comment in pieces:
         inner = text[begin:stop]
         if is_comment:
-            inner = re.sub(r"\A#+", lambda found: blanked(found.group()), inner)
+            inner = _MARKS.sub(lambda found: blanked(found.group()), inner)
         else:
-            inner = re.sub(
-                r"\A(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z", lambda found: blanked(found.group()), inner
-            )
-            inner = re.sub(r"\\[nrt]", "  ", inner)
+            inner = _QUOTES.sub(lambda found: blanked(found.group()), inner)
+            inner = _ESCAPED_BLANK.sub("  ", inner)
         parts += blanked(text[at:begin]), inner
         at = stop
     whole = "".join(parts)
