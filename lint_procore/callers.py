@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
-
 if TYPE_CHECKING:
     from lint_procore.flow.modules import Modules
+    from lint_procore.syntax.imports import ImportLine
+
+# Files are kept whole up to so many bytes in all: most small runs hold nothing that matters, and nobody asks.
+MOST_UNREAD = 1_000_000
 
 
 class Caller(NamedTuple):
@@ -29,6 +31,9 @@ class Callers:
 
     def __init__(self) -> None:
         self._waiting: dict[Caller, bytes] = {}
+        # files of which the import statements have not been looked for yet
+        self._unread: list[tuple[Caller, bytes]] = []
+        self._bytes = 0
         self._exports: dict[str, frozenset[str]] = {}
         # what import statements call the modules among these
         self._spoken: frozenset[str] = frozenset()
@@ -41,16 +46,31 @@ class Callers:
 
     def add(self, number: int, filename: str, data: bytes) -> None:
         """Keep what a Python file imports."""
-        statements = import_statements(data)
-        if statements:
-            self._waiting[Caller(number, filename)] = statements
+        self._unread.append((Caller(number, filename), data))
+        self._bytes += len(data)
+        if self._bytes > MOST_UNREAD:
+            self._read()
+
+    def _read(self) -> None:
+        from lint_procore.syntax.imports import import_statements
+
+        for caller, data in self._unread:
+            statements = import_statements(data)
+            if statements:
+                self._waiting[caller] = statements
+        self._unread.clear()
+        self._bytes = 0
 
     def of(self, exports: Mapping[str, frozenset[str]]) -> list[Caller]:
         """The files that import one of the names in ``exports``, or of those that were given before, by the absolute
         path of their module; also through a module among these that hands it on. Each file is given once."""
         self._exports.update(exports)
+        if exports:
+            self._read()
         if not exports or not self._waiting:
             return []
+        from lint_procore.syntax.imports import import_lines
+
         self._spoken = frozenset(map(_spoken, self._exports))
         names = b"|".join(re.escape(name.encode("utf-8", "surrogateescape")) for name in sorted(self._spoken))
         mentioned = re.compile(rb"\b(?:%s)\b|\.[ \t]+import" % names)

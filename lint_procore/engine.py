@@ -21,7 +21,6 @@ from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, overlaid, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.registry import is_builtin
 from lint_procore.source import UnreadableSource
-from lint_procore.workers import File
 
 if TYPE_CHECKING:
     import datetime
@@ -33,12 +32,16 @@ if TYPE_CHECKING:
     from lint_procore.openapi import Document
     from lint_procore.policy import Policy
     from lint_procore.rule import Problem, Rule
-    from lint_procore.workers import Pool
+    from lint_procore.workers import File, Pool
 
 # Calls into one file that are looked at together; a wrapper with more callers is known well enough by then.
 MOST_SHARED = 1_000
 # How many files are read between two looks at what the workers have done.
 _STRIDE = 64
+# So many letters alike make a beginning that several literals are looked for by.
+_BEGINNING = 5
+# A run that has read so many files is likely to come upon one to be parsed: a process is started for it meanwhile.
+_LARGE_RUN = 1_000
 
 
 class Job(NamedTuple):
@@ -100,11 +103,19 @@ class Prefilter:
             reverse=True,
         )
         self.longest = max(map(len, self.literals), default=0)
+        # Those that begin alike are looked for by their beginning first: a search costs the same whatever it is for.
+        self.by_beginning: dict[bytes, list[bytes]] = {}
+        for literal in self.literals:
+            alike = [other for other in self.literals if other[:_BEGINNING] == literal[:_BEGINNING]]
+            self.by_beginning[literal if len(alike) == 1 else literal[:_BEGINNING]] = alike
 
     def matters(self, data: bytes, notebook: bool = False) -> bool:
         """Whether a file with these bytes can have findings."""
         lowered = searchable_notebook(data) if notebook else searchable(data)
-        return any(literal in lowered for literal in self.literals)
+        for beginning, literals in self.by_beginning.items():
+            if beginning in lowered and (len(literals) == 1 or any(literal in lowered for literal in literals)):
+                return True
+        return False
 
 
 def run(targets: Iterable[Target | Unreadable], job: Job, stdin: tuple[str, bytes] | None = None) -> RunResult:
@@ -189,6 +200,8 @@ class _Run:
                 self.reports[index] = self.unreadable(target.path, UnreadableSource(target.message))
             if self.pool is not None and index % _STRIDE == 0:
                 self.pool.advance()
+            elif self.pool is None and self.files == _LARGE_RUN:
+                self.started().prepare()
         if self.pool is not None:
             self.finish(self.pool)
             self.ask_callers(self.pool)
@@ -260,6 +273,8 @@ class _Run:
         # what others would have to say, the name of its package says
         of_platform = not matters and filename.endswith(".py") and bool(data) and self.is_of_platform(filename)
         if matters or of_platform:
+            from lint_procore.workers import File
+
             self.parsed += 1
             self.texts[filename] = data
             if of_platform:
@@ -291,6 +306,8 @@ class _Run:
 
     def ask_callers(self, pool: Pool) -> None:
         """Check the files that use what was found to matter, and then those that use these."""
+        from lint_procore.workers import File
+
         known: set[int] = set()
         while self.callers is not None:
             exports = {
@@ -315,6 +332,8 @@ class _Run:
     def share(self, pool: Pool) -> None:
         """Check the files once more into which others call: a wrapper is judged with what its callers give it. One that
         is not of this run is looked at too, for what it says of those that are."""
+        from lint_procore.workers import File
+
         calls: dict[str, dict[object, CallEvent]] = {}
         for number, report in sorted(pool.reports.items()):
             for filename, events in report.shared.items():
@@ -369,6 +388,8 @@ class _Run:
         """Give each finding to the report of the file in which it stands, whose suppressions it is subject to; and the
         ``problems`` of the whole run, by the file in which they stand. A finding in a settings file that is not of this
         run stands where the file is loaded, where its rule says so."""
+        from lint_procore.workers import File
+
         own = {
             (finding.code, finding.filename, finding.span): finding.confidence
             for report in pool.reports.values()

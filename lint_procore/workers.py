@@ -122,6 +122,11 @@ class Pool:
         for worker in self._workers:
             worker.kill()
 
+    def prepare(self) -> None:
+        """Start a worker ahead of the first file."""
+        if not self._workers and self._limit:
+            self._start()
+
     def submit(self, file: File) -> None:
         """Take a file. Waits only when too much of what was taken before is still to be done."""
         self._waiting.append(file)
@@ -163,8 +168,7 @@ class Pool:
         """Wait up to ``timeout`` seconds for a message, a death or a deadline, and act on all there are."""
         from multiprocessing.connection import wait
 
-        if not self._workers and self._limit:
-            self._start()
+        self.prepare()
         if not self._workers:
             for file in self._waiting:
                 self._done(file, FileReport(file.filename, errors=[ToolError(file.filename, self._failure)]))
