@@ -307,6 +307,54 @@ def test_program_without_inputs_is_known_to_the_last_character(code: str) -> Non
     assert known_text(event.arguments.positional[0]) == url
 
 
+# --- Loops that hand things on from round to round
+
+CARRIED = ["a", "b", "c", "d", "e"]
+
+
+@st.composite
+def loops(draw: st.DrawFn) -> str:
+    """A module whose ``run`` goes through a loop and asks for what one of the names holds after it."""
+    one = st.sampled_from(CARRIED)
+    lines = [f"    {name} = {name!r}" for name in CARRIED] + ["    held = ['h']", "    kept = {'k': 'm'}"]
+    kind = draw(st.sampled_from(["for i in range(n):", "while i < n:", "for i in [1, 2, 3]:"]))
+    lines += ["    i = 0", f"    {kind}", "        i += 1" if "while" in kind else "        pass"]
+    for _ in range(draw(st.integers(1, 6))):
+        step = draw(
+            st.sampled_from(
+                [
+                    "{0} = {1}",
+                    "{0} = {1}",
+                    "{0} = {1}",
+                    "{0} = {1} + 'x'",
+                    "{0} += 'y'",
+                    "held.append({0})",
+                    "{0} = '-'.join(held)",
+                    "kept['k'] = {0}",
+                    "{0} = kept['k']",
+                    "kept = {{'k': {0}}}",
+                    "if {0} == {1}: continue",
+                    "if i == 2: break",
+                    "if i == 2: return {0}",
+                    "if flag: {0} = {1}",
+                ]
+            )
+        )
+        lines.append("        " + step.format(draw(one), draw(one)))
+    body = "\n".join(lines)
+    return f"import requests\n\ndef walk(n, flag):\n{body}\n    return {draw(one)}\n\n" + (
+        "def run(n, flag):\n    requests.get(walk(n, flag), headers={})\n"
+    )
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(loops(), st.integers(0, 7), st.booleans())
+def test_python_never_contradicts_what_is_said_after_a_loop(code: str, n: int, flag: bool) -> None:
+    url, _ = computed(code, [n, flag])
+    (event,) = seen(code)
+    assert allows(event.arguments.positional[0], url), (url, event.arguments.positional[0])
+
+
 # --- What the programs above taught
 
 
