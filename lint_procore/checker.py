@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lint_procore.suppression import Suppression
     from lint_procore.syntax.documents.document import Document
     from lint_procore.syntax.documents.manifest import AppManifest
-    from lint_procore.syntax.documents.nodes import Setting
+    from lint_procore.syntax.documents.nodes import Setting, Tree
     from lint_procore.syntax.documents.prose import Passage
     from lint_procore.syntax.documents.requirements import Requirement
     from lint_procore.syntax.parse import ParsedModule
@@ -90,7 +90,7 @@ def check_file(
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
         sources = _Sources(_source(filename, data), config.max_file_size)
         if document:
-            check = _Check(_open(sources, policy, changed, "toml" if configuration else None), config)
+            check = _Check(_open(sources, policy, modules, changed, "toml" if configuration else None), config)
         else:
             check = _Check(_parse(sources, data, policy, modules, shared, asked, config.patience), config)
         for rule in active:
@@ -218,13 +218,13 @@ def _parse(
     return _Module(sources, parsed, policy, modules, shared, broken, asked or bool(shared), patience)
 
 
-def _open(sources: _Sources, policy: Policy, changed: bool, family: str | None) -> _Document:
+def _open(sources: _Sources, policy: Policy, modules: Modules | None, changed: bool, family: str | None) -> _Document:
     from lint_procore.syntax.documents.document import Document
 
     document = Document(sources.own, family)
     if changed:
         _ = document.tree  # read in any case, to see that it still can be
-    return _Document(document, policy, sources)
+    return _Document(document, policy, sources, modules)
 
 
 class _Module(CheckedModule):
@@ -341,8 +341,9 @@ class _Document(CheckedDocument):
     exports: frozenset[str] = frozenset()
     loads: dict[str, Span] = {}
 
-    def __init__(self, document: Document, policy: Policy, sources: _Sources) -> None:
+    def __init__(self, document: Document, policy: Policy, sources: _Sources, modules: Modules | None) -> None:
         self.document = document
+        self.modules = modules
         self.sources = sources
         self.source = document.source
         self.filename = document.source.filename
@@ -352,6 +353,14 @@ class _Document(CheckedDocument):
     def problems(self, rule: Rule) -> Iterable[Problem]:
         """What a rule finds here."""
         return rule.check_document(self)
+
+    @property
+    def tree(self) -> Tree | None:
+        return self.document.tree
+
+    def code(self) -> Sequence[str] | None:
+        listed = self.modules.code(self.filename) if self.modules is not None else None
+        return None if listed is None or self.modules is None else [self.modules.text(path) for path in listed]
 
     @property
     def settings(self) -> Sequence[Setting]:

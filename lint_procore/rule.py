@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lint_procore.source import Source, Span, UnreadableSource
     from lint_procore.suppression import Suppression
     from lint_procore.syntax.documents.manifest import AppManifest
-    from lint_procore.syntax.documents.nodes import Setting
+    from lint_procore.syntax.documents.nodes import Setting, Tree
     from lint_procore.syntax.documents.prose import Passage
     from lint_procore.syntax.documents.requirements import Requirement
 
@@ -124,6 +124,15 @@ class CheckedDocument:
 
     def comment_on(self, setting: Setting) -> str:
         """What the comments in the row of a setting and right above it say; empty when there are none."""
+        raise NotImplementedError
+
+    @property
+    def tree(self) -> Tree | None:
+        """The keys and values of a settings file as they are nested; None for texts and plain lists."""
+        raise NotImplementedError
+
+    def code(self) -> Sequence[str] | None:
+        """The texts of the modules of the file's project; None where nobody can look through them."""
         raise NotImplementedError
 
     def span(self, start: int, end: int) -> Span:

@@ -29,9 +29,10 @@ class ServiceAccountSetting(Rule):
 
     ## Fix safety
 
-    The fix is unsafe, and made in files of variables (`.env`, `.env.example`) only: `PROCORE_CLIENT_ID` and
-    `PROCORE_CLIENT_SECRET` take the place of the first pair, further pairs go, and comments that speak of the accounts
-    with them. Values are dropped: the app's have to be set, and the code has to read them (the fix of PRC102).
+    The fix is unsafe. Variables, in `.env` files or declared in YAML, JSON, TOML and INI: `PROCORE_CLIENT_ID` and
+    `PROCORE_CLIENT_SECRET` take the place of the first pair, and further pairs go. Values are dropped: the app's have
+    to be set, and the code has to read them (the fix of PRC102). Blocks of companies lose their pair and keep the rest,
+    once no code of the project looks the pair up.
 
     ## When to suppress
 
@@ -54,7 +55,7 @@ class ServiceAccountSetting(Rule):
     help = "keep the app's one pair of credentials per environment, and for each company its id alone"
 
     def check_document(self, document: CheckedDocument) -> Iterator[Problem]:
-        from lint_procore.codemods.settings_files import one_pair_of_variables
+        from lint_procore.codemods.settings_files import one_pair_of_settings
         from lint_procore.model.account_settings import account_settings
 
         if "secret" not in (text := document.source.text.lower()) and "account" not in text:
@@ -66,7 +67,7 @@ class ServiceAccountSetting(Rule):
                 fact = "keeps a client secret for each company, as only Traditional Service Accounts do"
             message = f"`{found.name}` {fact}" + (f"; {dates}" if dates else "")
             evidence = tuple((document.span(*place), sentence) for place, sentence in found.others)
-            fix = one_pair_of_variables(document, found)
+            fix = one_pair_of_settings(document, found)
             yield Problem(document.span(*found.place), message, evidence, found.confidence, fix=fix)
 
     bad = [

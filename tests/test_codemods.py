@@ -526,3 +526,70 @@ def test_rows_of_a_file_for_many_purposes_lose_the_platforms_pairs_alone(tmp_pat
 def test_rows_keep_what_the_code_wants(tmp_path: Path, old: str, new: str) -> None:
     fixed = fixed_files(tmp_path, {"job.py": SERVERS.replace(old, new), "servers.yml": ROWS_OF_SERVERS})
     assert "  key: 18273645f0e1d2c3b4a59687\n" in fixed["servers.yml"]
+
+
+DECLARED = {
+    "docker-compose.yml": (
+        "services:\n  sync:\n    environment:\n      PROCORE_TSA_CLIENT_ID: ${TSA_ID}\n"
+        '      PROCORE_TSA_CLIENT_SECRET: "${TSA_SECRET:?}"\n      TZ: UTC\n',
+        "services:\n  sync:\n    environment:\n      PROCORE_CLIENT_ID: ${PROCORE_CLIENT_ID}\n"
+        '      PROCORE_CLIENT_SECRET: "${PROCORE_CLIENT_SECRET:?}"\n      TZ: UTC\n',
+    ),
+    "compose.yaml": (
+        "services:\n  sync:  # one service account per company\n    environment:\n      - PROCORE_CLIENT_ID_ACME=a\n"
+        "      - PROCORE_CLIENT_SECRET_ACME=b\n      - TZ=UTC\n      - PROCORE_CLIENT_ID_UMBRELLA\n"
+        "      - PROCORE_CLIENT_ID_UMBRELLA=c\n      - PROCORE_CLIENT_SECRET_UMBRELLA=d\n",
+        "services:\n  sync:  # one service account per company\n    environment:\n      - PROCORE_CLIENT_ID=\n"
+        "      - PROCORE_CLIENT_SECRET=\n      - TZ=UTC\n      - PROCORE_CLIENT_ID_UMBRELLA\n",
+    ),
+    "local.settings.json": (
+        '{"Values": {"PROCORE_SERVICE_ACCOUNT_ID": "abc", "PROCORE_SERVICE_ACCOUNT_SECRET": "def", "X": 1}}\n',
+        '{"Values": {"PROCORE_CLIENT_ID": "", "PROCORE_CLIENT_SECRET": "", "X": 1}}\n',
+    ),
+    "procore.ini": (
+        "[env]\nPROCORE_SERVICE_ACCOUNT_ID = abc\nPROCORE_SERVICE_ACCOUNT_SECRET = def\n",
+        "[env]\nPROCORE_CLIENT_ID = \nPROCORE_CLIENT_SECRET = \n",
+    ),
+}
+BLOCKS = {
+    "companies.json": (
+        '{"procore": {"companies": {\n  "acme": {"client_id": "a", "client_secret": "b"},\n'
+        '  "umbrella": {"id": 7, "client_id": "c", "client_secret": "d"}}}}\n',
+        '{"procore": {"companies": {\n  "acme": {},\n  "umbrella": {"id": 7}}}}\n',
+    ),
+    "companies.yaml": (
+        "procore:\n  companies:\n    acme:\n      client_id: a\n      client_secret: b\n    umbrella:\n"
+        "      client_id: c\n      company_id: 7\n      client_secret: d\n",
+        "procore:\n  companies:\n    acme: {}\n    umbrella:\n      company_id: 7\n",
+    ),
+    "customers.yml": (
+        "procore:\n  customers:\n    - name: Acme\n      client_id: a\n      client_secret: b\n"
+        "    - client_id: c\n      client_secret: d\n      name: Umbrella\n",
+        "procore:\n  customers:\n    - name: Acme\n    - name: Umbrella\n",
+    ),
+    "companies.toml": (
+        "[procore.companies.acme]\nclient_id = 'a'\nclient_secret = 'b'\n\n"
+        "[procore.companies.umbrella]\nclient_id = 'c'\nclient_secret = 'd'\nid = 7\n",
+        "[procore.companies.acme]\n\n[procore.companies.umbrella]\nid = 7\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [*DECLARED, *BLOCKS])
+def test_settings_of_any_kind_keep_the_apps_pair_alone(tmp_path: Path, name: str) -> None:
+    before, after = {**DECLARED, **BLOCKS}[name]
+    assert fixed_files(tmp_path, {name: before})[name] == after
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+@pytest.mark.parametrize("lookup", ['entry["client_secret"]', "entry.get('client_secret')", "entry.client_secret"])
+def test_pairs_that_code_looks_up_stay(tmp_path: Path, name: str, lookup: str) -> None:
+    before, _ = BLOCKS[name]
+    assert fixed_files(tmp_path, {name: before, "a.py": f"def f(entry):\n    return {lookup}\n"})[name] == before
+
+
+@pytest.mark.parametrize("lookup", ['{"client_secret": entry}', 'form["client_secret"] = entry', "self.client_secret"])
+def test_pairs_go_where_code_only_sends_them(tmp_path: Path, lookup: str) -> None:
+    before, after = BLOCKS["companies.json"]
+    files = {"companies.json": before, "a.py": f"def f(self, form, entry):\n    {lookup}\n"}
+    assert fixed_files(tmp_path, files)["companies.json"] == after

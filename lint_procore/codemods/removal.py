@@ -136,13 +136,18 @@ def without_entries(filename: str, text: str, family: str, mapping: Mapping, ite
         commas = family == "yaml"
         return _without(filename, text, (mapping.start + 1, mapping.end - 1), spans, items, commas)
     out: list[Edit] = []
+    done = -1
     for at in items:
+        if at <= done:
+            continue
         start, end = spans[at]
         line = text.rfind("\n", 0, start) + 1
-        if text[line:start].strip():  # behind the dash of a list's member: the next key takes its place
-            if at + 1 == len(spans) or at + 1 in items:
+        if text[line:start].strip():  # behind the dash of a list's member: the next key that stays takes its place
+            after = next((each for each in range(at + 1, len(spans)) if each not in items), None)
+            if after is None:
                 return []
-            out.append((Span(filename, start, spans[at + 1][0]), ""))
+            out.append((Span(filename, start, spans[after][0]), ""))
+            done = after
             continue
         end = text.find("\n", end)
         out.append((Span(filename, line, len(text) if end < 0 else end + 1), ""))

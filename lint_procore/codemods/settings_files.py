@@ -1,4 +1,9 @@
-"""The app's one pair in a file of variables, in the place of several companies' pairs or of a service account's."""
+"""The app's one pair in settings, in the place of several companies' pairs or of a service account's.
+
+Variables of an environment are asked for anew under the app's names, be they lines of a `.env` or declared in YAML,
+JSON, TOML or INI. Blocks that hold a pair for each company lose it once no code looks it up: the app's pair comes from
+the environment, and what else a block says of its company stays.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lint_procore.codemods.credentials import SETTINGS
+from lint_procore.codemods.edits import Edit, Edits
+from lint_procore.codemods.removal import without_entries
 from lint_procore.model.names import words
 from lint_procore.rule import CheckedDocument, Remedy
-from lint_procore.source import Span
-from lint_procore.syntax.documents.nodes import Setting
+from lint_procore.syntax.documents.nodes import Mapping, Setting, walk
 
 if TYPE_CHECKING:
     from lint_procore.model.account_settings import AccountSettings
@@ -19,34 +25,128 @@ if TYPE_CHECKING:
 _OF_ACCOUNTS = re.compile(
     r"service\s+account|\b(?:per|each|every)\s+(?:\w+\s+)?(?:company|customer|client|tenant)|credential", re.IGNORECASE
 )
+# The kinds of files in which settings are nested, and are read with the places of their keys.
+_NESTED = frozenset({"yaml", "json", "toml", "ini", "properties"})
+# `${NAME}`, `${NAME:-}`, `$NAME`, with quotes or without.
+_REFERENCE = re.compile(r"""(["']?\$\{?)(\w+)((?::?[-?])?\}?["']?)""")
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)+")
 
 
-def one_pair_of_variables(document: CheckedDocument, found: AccountSettings) -> Remedy | None:
-    """The edits after which a file of variables asks for the app's pair; None in files of other kinds, and where it is
-    not clear which variables make the pairs. Values go: the app's are others."""
-    if document.family != "env":
-        return None
+def one_pair_of_settings(document: CheckedDocument, found: AccountSettings) -> Remedy | None:
+    """The edits after which a file asks for the app's pair; None where it is not clear which settings make the pairs.
+    Values go: the app's are others."""
     keys = {found.place, *(place for place, _ in found.others)}
     named = [each for each in document.settings if each.key in keys]
     secrets = [each for each in named if "secret" in words(each.name)]
-    wanted = {tuple("id" if word == "secret" else word for word in words(each.name)) for each in secrets}
-    ids = [each for each in document.settings if tuple(words(each.name)) in wanted]
+    wanted = {(each.path[:-1], _of_id(each)) for each in secrets}
+    ids = [each for each in document.settings if (each.path[:-1], tuple(words(each.name))) in wanted]
     if not secrets or len(ids) != len(secrets) or any(each not in (*secrets, *ids) for each in named):
         return None
-    edits = _rewritten(document, ids, secrets)
+    if document.family == "env":
+        edits = _rewritten(document, ids, secrets)
+    elif document.family not in _NESTED:
+        return None
+    elif all(each.name.isupper() for each in (*ids, *secrets)):
+        edits = _declared(document, ids, secrets)
+    else:
+        edits = _without_pairs(document, found, ids, secrets)
+    if not edits:
+        return None
     names = " and ".join(f"`{name}`" for name in SETTINGS.values())
-    return Remedy(f"ask for the app's one pair, {names}", tuple(edits), "unsafe") if edits else None
+    return Remedy(f"ask for the app's one pair, {names}", tuple(edits), "unsafe")
 
 
-def _rewritten(document: CheckedDocument, ids: Sequence[Setting], secrets: Sequence[Setting]) -> list[tuple[Span, str]]:
+def _of_id(secret: Setting) -> tuple[str, ...]:
+    """The words of the client id's name that goes with a secret's."""
+    return tuple("id" if word == "secret" else word for word in words(secret.name))
+
+
+def _declared(document: CheckedDocument, ids: Sequence[Setting], secrets: Sequence[Setting]) -> list[Edit]:
+    """Variables that a file declares for a program: those of the first pair are the app's, the others go. A value that
+    refers to a variable refers to the new one, every other is empty."""
+    text = document.source.text
+    have = {each.name for each in document.settings}
+    out: list[Edit] = []
+    gone: list[Setting] = []
+    for settings, name in ((ids, SETTINGS["client_id"]), (secrets, SETTINGS["client_secret"])):
+        kept = settings[0] if name not in have else None
+        gone.extend(each for each in settings if each is not kept)
+        if kept is None:
+            continue
+        if (key := document.written(kept.key, kept.name)) is None:
+            return []
+        out.append((key, name))
+        value = text[slice(*kept.value)]
+        referred = _REFERENCE.fullmatch(value)
+        if referred is not None:
+            out.append((document.span(*kept.value), f"{referred[1]}{name}{referred[3]}"))
+        elif value.strip("\"'"):
+            quoted = value[:1] in "\"'" or document.family in ("json", "toml")
+            out.append((document.span(*kept.value), '""' if quoted else ""))
+    removed = _without(document, gone)
+    return [*out, *removed] if removed is not None else []
+
+
+def _without_pairs(
+    document: CheckedDocument, found: AccountSettings, ids: Sequence[Setting], secrets: Sequence[Setting]
+) -> list[Edit]:
+    """The edits that take every company's pair away; none while code may look it up."""
+    names = "|".join(dict.fromkeys(re.escape(each.name) for each in (*ids, *secrets)))
+    looked_up = re.compile(
+        rf"""\[\s*["'](?:{names})["']\s*\](?!\s*=[^=])|\.get\(\s*["'](?:{names})["']|(?<!self)\.(?:{names})\b"""
+    )
+    code = document.code()
+    if not found.per_company or code is None or any(looked_up.search(text) for text in code):
+        return []
+    return _without(document, [*ids, *secrets]) or []
+
+
+def _without(document: CheckedDocument, settings: Sequence[Setting]) -> list[Edit] | None:
+    """The edits that take settings away; None where one of them is written in a way that is not understood."""
+    text, tree = document.source.text, document.tree
+    keys = {each.key for each in settings}
+    out: list[Edit] = []
+    for _, node in walk(tree.roots) if tree is not None else ():
+        if isinstance(node, Mapping):
+            at = [index for index, entry in enumerate(node.entries) if (entry.start, entry.end) in keys]
+            keys -= {(node.entries[index].start, node.entries[index].end) for index in at}
+            if len(at) == len(node.entries):
+                edits = _emptied(document, node)
+            else:
+                edits = without_entries(document.filename, text, document.family, node, at)
+            if at and not edits:
+                return None
+            out += edits
+    for start, end in sorted(keys):  # `- NAME=value`
+        line = text.rfind("\n", 0, start) + 1
+        behind = text.find("\n", end)
+        if document.family != "yaml" or text[line:start].strip(" \t\"'") != "-":
+            return None
+        out.append((document.span(line, len(text) if behind < 0 else behind + 1), ""))
+    return out
+
+
+def _emptied(document: CheckedDocument, mapping: Mapping) -> Edits:
+    """A mapping without all of its entries."""
+    text = document.source.text
+    start, end = mapping.entries[0].start, mapping.entries[-1].value.end
+    if text[mapping.start : mapping.start + 1] == "{":
+        return [(document.span(mapping.start + 1, mapping.end - 1), "")]
+    if document.family == "yaml":
+        before = len(text[:start].rstrip())
+        return [(document.span(before, end), " {}")] if text[before - 1] in ":-" else []
+    lines = [_lines(text, entry.start, entry.value.end) for entry in mapping.entries]
+    return [(document.span(*line), "") for line in lines]
+
+
+def _rewritten(document: CheckedDocument, ids: Sequence[Setting], secrets: Sequence[Setting]) -> list[Edit]:
     text = document.source.text
     have = {each.name for each in document.settings}
     renamed: dict[tuple[int, int], str] = {}
     for settings, name in ((ids, SETTINGS["client_id"]), (secrets, SETTINGS["client_secret"])):
         if name not in have:
             renamed[settings[0].key] = name
-    edits: list[tuple[Span, str]] = []
+    edits: list[Edit] = []
     removed: list[tuple[int, int]] = []
     ours = sorted((*ids, *secrets), key=lambda each: each.key)
     rows = {document.source.location(each.key[0]).row: each for each in ours}
