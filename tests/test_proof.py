@@ -308,6 +308,7 @@ BROUGHT_OVER = {
     "generated_sdk",
     "http_client",
     "httpx_async",
+    "match_statement",
     "multi_module",
     "notebook",
     "requests_functions",

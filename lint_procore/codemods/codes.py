@@ -71,8 +71,8 @@ class Codes:
         """All modules that were looked at so far."""
         return [each for each in self._known.values() if each is not None]
 
-    def function(self, code: Code, call: tree.Call) -> tree.Function | None:
-        """The function of the project that a call is of by its name, where only one is called so."""
+    def function(self, code: Code, call: tree.Call) -> tuple[Code, tree.Function] | None:
+        """The function of the project that a call is of by its name, where only one is called so, and its module."""
         name = last_name(call.function)
         if name is None:
             return None
@@ -88,7 +88,7 @@ class Codes:
         ]
         if len(found) != 1 or not self.means(code, call.function, *found[0]):
             return None
-        return found[0][1]
+        return found[0]
 
     def callers(self, code: Code, definition: tree.Function | tree.Class) -> list[tuple[Code, tree.Call]] | None:
         """All calls of a function or class of the project; None where it is used in a way that is no plain call, or

@@ -127,7 +127,7 @@ class _Plan:
             return behind_statement(code.source, code.statement(call), f"{function}({key}, {value})")
         wrapper = self.sending.codes.function(code, call)
         if wrapper is not None:
-            return self.in_wrapper(code, call, wrapper, entry, value)
+            return self.in_wrapper(code, call, wrapper[1], entry, value)
         given = next((each for each in call.arguments if each.keyword == "headers"), None)
         if given is None and called == "request" and len(call.arguments) == 4 and not call.arguments[3].keyword:
             given = call.arguments[3]  # http.client: method, path, body, headers

@@ -88,10 +88,15 @@ class _Plan:
         node = code.at(credential.span) if code is not None else None
         if code is None or node is None:
             return
-        for each in _given(code, node, credential.name):
-            for leaf in self.sources(code, each, credential.name, _MOST_STEPS):
-                at = leaf.unpacked[1] if leaf.unpacked is not None else -1
-                self.leaves.setdefault((leaf.code.filename, leaf.node.start, leaf.node.end, at), leaf)
+        record = _spread(node)
+        if record is not None:
+            found = self.fields(code, record, credential.name, _MOST_STEPS)
+        else:
+            given = _given(code, node, credential.name)
+            found = [leaf for each in given for leaf in self.sources(code, each, credential.name, _MOST_STEPS)]
+        for leaf in found:
+            at = leaf.unpacked[1] if leaf.unpacked is not None else -1
+            self.leaves.setdefault((leaf.code.filename, leaf.node.start, leaf.node.end, at), leaf)
 
     def sources(self, code: Code, node: tree.Node, which: str, steps: int) -> Iterator[_Leaf]:
         """The expressions that a value is read by, at the end of variables, parameters and attributes."""
@@ -144,12 +149,17 @@ class _Plan:
         self, code: Code, function: tree.Function, parameter: tree.Parameter, which: str, steps: int
     ) -> list[_Leaf]:
         """What callers give; nothing, where one of them cannot be seen."""
+        given = self.given(code, function, parameter)
+        return [leaf for caller, node in given for leaf in self.sources(caller, node, which, steps)]
+
+    def given(self, code: Code, function: tree.Function, parameter: tree.Parameter) -> list[tuple[Code, tree.Node]]:
+        """What callers give for a parameter; nothing, where one of them cannot be seen."""
         owner = code.owner(function) if code.is_method(function) else None
         calls = self.codes.callers(code, owner if owner is not None and function.name == "__init__" else function)
         ordinary = [each.name for each in function.parameters if each.kind == ""]
         if owner is not None and ordinary[:1] in (["self"], ["cls"]):
             ordinary = ordinary[1:]
-        out: list[_Leaf] = []
+        out: list[tuple[Code, tree.Node]] = []
         for caller, call in calls or ():
             if any(each.star for each in call.arguments):
                 return []
@@ -163,8 +173,55 @@ class _Plan:
                 caller = code
             if given is None:
                 return []
-            out += self.sources(caller, given, which, steps)
+            out.append((caller, given))
         return out
+
+    def fields(self, code: Code, node: tree.Node, which: str, steps: int) -> list[_Leaf]:
+        """What a field of a record is made with, wherever the record may come from; nothing, where that is not seen."""
+        made: list[tuple[Code, tree.Node]] = []
+        if steps and isinstance(node, tree.Conditional):
+            made = [(code, node.body), (code, node.orelse)]
+        elif steps and isinstance(node, tree.Name):
+            by = code.names_at(node).get(node.id)
+            function = code.function(node)
+            if isinstance(by, tree.Parameter) and function is not None and by in function.parameters:
+                made = self.given(code, function, by)
+            elif isinstance(by, tree.Assign) and by.value is not None and isinstance(by.targets[0], tree.Name):
+                made = [(code, by.value)]
+        elif steps and isinstance(node, tree.Call):
+            called = self.codes.function(code, node)
+            if called is None:
+                value = self.field(code, node, which)
+                return [*self.sources(code, value, which, steps - 1)] if value is not None else []
+            own, function = called
+            returned = [each for each in own.nodes if isinstance(each, tree.Return) and own.function(each) is function]
+            made = [(own, each.value) for each in returned if each.value is not None]
+        found = [self.fields(own, each, which, steps - 1) for own, each in made]
+        return [leaf for each in found for leaf in each] if all(found) else []
+
+    def field(self, code: Code, call: tree.Call, which: str) -> tree.Node | None:
+        """What a call that makes a record gives for a field."""
+        named = keyword(call, which)
+        if named is not None:
+            return named
+        called = last_name(call)
+        for each in self.codes.speaking_of(code, called) or () if called else ():
+            for node in each.nodes:
+                if isinstance(node, tree.Class) and node.name == called:
+                    names = [
+                        last_name(at.targets[0]) for at in node.body if isinstance(at, tree.Assign) and at.annotation
+                    ]
+                elif isinstance(node, tree.Assign) and last_name(node.targets[0]) == called:
+                    names = (
+                        (text_of(positional(node.value)[-1]) or "").replace(",", " ").split()
+                        if isinstance(node.value, tree.Call) and positional(node.value)
+                        else []
+                    )
+                else:
+                    continue
+                at = names.index(which) if which in names else len(call.arguments)
+                return positional(call)[at] if at < len(positional(call)) else None
+        return None
 
     def of_attribute(self, code: Code, node: tree.Attribute, which: str, steps: int) -> list[_Leaf]:
         """What is set as an attribute of the object itself, anywhere in its class."""
@@ -300,6 +357,15 @@ class _Plan:
             if not more:
                 break
         self.edits += without_statements(code, unused)
+
+
+def _spread(node: tree.Node) -> tree.Node | None:
+    """The record of which all fields are given; None where a node is none that gives them."""
+    if not isinstance(node, tree.Call):
+        return None
+    if last_name(node) in ("_asdict", "model_dump") and isinstance(node.function, tree.Attribute):
+        return node.function.value
+    return positional(node)[0] if last_name(node) in ("asdict", "vars") and len(node.arguments) == 1 else None
 
 
 def _spans(values: Iterable[Value]) -> Iterator[Span]:

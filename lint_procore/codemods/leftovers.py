@@ -95,8 +95,7 @@ class Leftovers:
                         self.attributes |= set(self._matching(node.arguments[0].value, node.arguments[1].value))
                     function = self.codes.function(code, node)
                     if function is not None:
-                        owner = next(each for each in self.codes.seen() if any(one is function for one in each.nodes))
-                        self.functions.setdefault(id(function), (owner, function))
+                        self.functions.setdefault(id(function[1]), function)
 
     def _matching(self, owner: tree.Node, name: tree.Node) -> Iterator[str]:
         """The attributes that ``getattr(settings, f"{company}_client_id")`` may read; none where other calls read some

@@ -125,7 +125,7 @@ class Calls(Expressions):
                         default = Symbol("unknown", key, entry.span)
                         keywords[key] = choice((entry.value, default), entry.span) if entry.maybe else entry.value
                     spread.extend(content.rest)
-                elif (columns := self._columns(value, self.span(frame, argument.value))) is not None:
+                elif (columns := self.columns(value, self.span(frame, argument.value))) is not None:
                     keywords.update(columns)
                 elif not (isinstance(value, Constant) and value.value is None):
                     spread.append(value)
@@ -136,11 +136,14 @@ class Calls(Expressions):
                 positional.append(value)
         return Arguments(tuple(positional), keywords, tuple(spread), star)
 
-    def _columns(self, value: Value, span: Span) -> dict[str, Value] | None:
-        """The entries of one of several mappings, by their keys; None where not all that is in them is known."""
+    def columns(self, value: Value, span: Span, alike: bool = False) -> dict[str, Value] | None:
+        """The entries of one of several mappings, by their keys; None where not all that is in them is known, or where
+        they have to be ``alike`` and one has keys that another has not."""
         contents = [self.content(option) for option in alternatives(value)]
         rows = [content for content in contents if isinstance(content, MapObject)]
         if len(rows) < 2 or len(rows) < len(contents) or any(row.rest or row.computed for row in rows):
+            return None
+        if alike and (len({frozenset(row.entries) for row in rows}) > 1 or _may_lack(rows)):
             return None
         out: dict[str, Value] = {}
         for key in dict.fromkeys(key for row in rows for key in row.entries):
@@ -406,6 +409,10 @@ class Calls(Expressions):
                 receiver = function.base if function.kind == "attr" else None
                 self.record(f"?.{function.name}", receiver, arguments, span, frame)
                 return
+
+
+def _may_lack(rows: list[MapObject]) -> bool:
+    return any(entry.maybe for row in rows for entry in row.entries.values())
 
 
 def _is_mock(function: Value) -> bool:

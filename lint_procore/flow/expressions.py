@@ -61,6 +61,7 @@ class Expressions(Objects):
     call: Callable[..., Value]
     record: Callable[..., None]
     assign: Callable[..., None]
+    columns: Callable[..., dict[str, Value] | None]
     canonical: Callable[[ClassInfo], Ref]
 
     # --- dispatch -----------------------------------------------------------------------------------------------------
@@ -285,7 +286,12 @@ class Expressions(Objects):
         for key_node, value_node in node.items:
             value = self.evaluate(value_node, frame)
             if key_node is None:
-                self.merge(ref, value, self.span(frame, value_node))
+                place = self.span(frame, value_node)
+                columns = self.columns(value, place, alike=True)
+                for key, held in (columns or {}).items():
+                    self.set_item(ref, Literal(key, place), held, place)
+                if columns is None:
+                    self.merge(ref, value, place)
             else:
                 self.set_item(ref, self.evaluate(key_node, frame), value, self.span(frame, key_node))
         return ref

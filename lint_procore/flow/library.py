@@ -34,6 +34,7 @@ from lint_procore.flow.values import (
     choice,
     concatenate,
     known_text,
+    taken_from,
 )
 from lint_procore.source import Span
 
@@ -322,6 +323,25 @@ def _make_named_tuple(
     for name, value in held.items():
         interpreter.name_value(name, value)
     return interpreter.new(Instance(None, "types.SimpleNamespace", held, None, span))
+
+
+@_method("typing.NamedTuple._asdict")
+def _own_fields(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    return _fields(interpreter, Arguments((receiver,), {}), span, frame)
+
+
+@_function("dataclasses.asdict", "attr.asdict", "attrs.asdict", "builtins.vars")
+def _fields(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """The fields of an object as a mapping."""
+    made: list[Value] = []
+    for option in alternatives(arguments.positional[0]) if arguments.positional else ():
+        content = interpreter.content(option)
+        if not isinstance(content, Instance) or not content.attributes:
+            return interpreter.result("fields", arguments, span)
+        entries = {name: Entry(value, span) for name, value in content.attributes.items()}
+        made.append(interpreter.new_map(entries, span))
+    by = taken_from(arguments.positional[0], span) if arguments.positional else ()
+    return choice(made, span, by) if made else interpreter.result("fields", arguments, span)
 
 
 @_method("builtins.dict.copy", "builtins.list.copy")

@@ -333,6 +333,8 @@ class Objects:
                 return content.arguments.keywords[name]
             if library not in _NAMESPACES and (content.cls is None or not _is_plain_base(library)):
                 return BoundLibrary(f"{library}.{name}", base, span)
+        if name in ("_asdict", "model_dump"):
+            return BoundLibrary("typing.NamedTuple._asdict", base, span)
         owner_name = content.cls.name if content.cls is not None else library or ""
         return Symbol("attr", name, span, base=Symbol("name", owner_name, content.span))
 

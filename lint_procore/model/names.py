@@ -237,8 +237,8 @@ def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey |
     if value is None:
         return None
     if isinstance(value, Choice):
-        nothing = [option for option in value.options if is_none(option)]
-        for decider in value.by if not nothing or len(value.options) - len(nothing) > 1 else ():
+        told = {_told(option) for option in value.options if not is_none(option)}
+        for decider in value.by if len(told) > 1 else ():
             found = _tenant_symbol(decider.value, given) or _key_among(decider.value, decider.among, given)
             if found is not None:
                 return TenantKey(*found, decider.at, "among")
@@ -248,6 +248,13 @@ def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey |
             if chosen is not None:
                 return chosen
     return None
+
+
+def _told(value: Value) -> object:
+    """What is the same for values that cannot differ: a setting that every branch reads is not chosen by any."""
+    if isinstance(value, Symbol) and value.kind == "env" and isinstance(value.key, Literal):
+        return value.identity()
+    return value.text if isinstance(value, Literal) else id(value)
 
 
 def _tenant_of_symbol(symbol: Symbol, given: dict[Span, list[str]]) -> TenantKey | None:

@@ -1,0 +1,83 @@
+"""Pairs of credentials that a program keeps in records, subclasses and lists: what the fixes make of these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_codemods import fixed_files
+
+RECORDS = """\
+import os
+{imports}
+
+import requests
+
+{record}
+
+def pair_of(customer):
+    if customer == "north":
+        return {north}
+    return {south}
+
+
+def token(pair):
+    form = {{"grant_type": "client_credentials", **{spread}}}
+    return requests.post("https://login.procore.com/oauth/token", data=form).json()["access_token"]
+
+
+def projects(customer):
+    headers = {{"Authorization": "Bearer " + token(pair_of(customer)), "Procore-Company-Id": "7"}}
+    return requests.get("https://api.procore.com/rest/v1.0/projects", headers=headers).json()
+"""
+NORTH = 'os.environ["NORTH_ID"]', 'os.environ["NORTH_SECRET"]'
+SOUTH = 'os.environ["SOUTH_ID"]', 'os.environ["SOUTH_SECRET"]'
+APP = 'os.environ["PROCORE_CLIENT_ID"]', 'os.environ["PROCORE_CLIENT_SECRET"]'
+
+
+@pytest.mark.parametrize(
+    ("imports", "record", "made", "spread"),
+    [
+        (
+            "from dataclasses import asdict, dataclass",
+            "\n@dataclass\nclass Pair:\n    client_id: str\n    client_secret: str\n",
+            "Pair({}, client_secret={})",
+            "asdict(pair)",
+        ),
+        (
+            "from collections import namedtuple",
+            'Pair = namedtuple("Pair", "client_id client_secret")\n',
+            "Pair({}, {})",
+            "pair._asdict()",
+        ),
+        (
+            "from pydantic import BaseModel",
+            "\nclass Pair(BaseModel):\n    client_id: str\n    client_secret: str\n",
+            "Pair(client_secret={1}, client_id={0})",
+            "pair.model_dump()",
+        ),
+    ],
+    ids=["dataclass", "named tuple", "pydantic"],
+)
+def test_a_record_of_which_all_fields_are_sent_is_made_with_the_apps_pair(
+    tmp_path: Path, imports: str, record: str, made: str, spread: str
+) -> None:
+    text = RECORDS.format(
+        imports=imports, record=record, north=made.format(*NORTH), south=made.format(*SOUTH), spread=spread
+    )
+    fixed = fixed_files(tmp_path, {"job.py": text})["job.py"]
+    assert fixed == RECORDS.format(
+        imports=imports, record=record, north=made.format(*APP), south=made.format(*APP), spread=spread
+    )
+
+
+def test_a_record_that_comes_from_elsewhere_too_stays(tmp_path: Path) -> None:
+    record = "\n@dataclass\nclass Pair:\n    client_id: str\n    client_secret: str\n"
+    text = RECORDS.format(
+        imports="from dataclasses import asdict, dataclass\n\nfrom vault import stored",
+        record=record,
+        north="Pair({}, {})".format(*NORTH),
+        south="stored(customer)",
+        spread="asdict(pair)",
+    )
+    assert fixed_files(tmp_path, {"job.py": text})["job.py"] == text
