@@ -238,7 +238,8 @@ def tenant_key(value: Value | None, given: dict[Span, list[str]]) -> TenantKey |
         return None
     if isinstance(value, Choice):
         told = {_told(option) for option in value.options if not is_none(option)}
-        for decider in value.by if len(told) > 1 else ():
+        # one alone is one of many that are not known
+        for decider in value.by if len(told) > 1 or len(value.options) == 1 else ():
             found = _tenant_symbol(decider.value, given) or _key_among(decider.value, decider.among, given)
             if found is not None:
                 return TenantKey(*found, decider.at, "among")
@@ -254,7 +255,7 @@ def _told(value: Value) -> object:
     """What is the same for values that cannot differ: a setting that every branch reads is not chosen by any."""
     if isinstance(value, Symbol) and value.kind == "env" and isinstance(value.key, Literal):
         return value.identity()
-    return value.text if isinstance(value, Literal) else id(value)
+    return id(value)  # texts that are the same may be placeholders
 
 
 def _tenant_of_symbol(symbol: Symbol, given: dict[Span, list[str]]) -> TenantKey | None:
