@@ -6,6 +6,7 @@ tables of rules and the pages below ``docs/rules/`` come from the rules themselv
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -15,9 +16,11 @@ from pathlib import Path
 from lint_procore.pages import page, tables
 from lint_procore.registry import load_rules
 from lint_procore.rule import Rule
+from lint_procore.schema import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 RULE_PAGES = ROOT / "docs" / "rules"
+SCHEMA = ROOT / "lint_procore" / "lint-procore.schema.json"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 _BLOCK = re.compile(r"^```console\n\$ lint-procore (.*)\n(?:.*\n)*?```$", re.MULTILINE)
@@ -72,8 +75,14 @@ def _output(command: str) -> str:
     return ran.stdout
 
 
+def schema_text() -> str:
+    """The JSON Schema of a configuration, as it is shipped."""
+    return json.dumps(schema(), indent=2) + "\n"
+
+
 def write() -> None:
     """Write all that is derived; a page of a rule that is gone goes too."""
+    SCHEMA.write_text(schema_text(), encoding="utf-8", newline="\n")
     for path in PAGES:
         path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     RULE_PAGES.mkdir(exist_ok=True)

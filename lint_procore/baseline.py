@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_procore.errors import Refusal
 
 if TYPE_CHECKING:
-    from lint_procore.engine import RunResult
+    from lint_procore.engine import Job, RunResult
     from lint_procore.finding import Finding
 
 FILENAME = "lint-procore-baseline.jsonl"
@@ -47,24 +47,32 @@ class Compared(NamedTuple):
     unseen: dict[Entry, int]
 
 
-class Scope:
-    """How far a run has looked: ``files`` are those that it read and could make sense of, ``folders`` those that it
-    looked through as a whole, ``codes`` those of the rules that ran. ``complete``: nothing went wrong in it."""
+# A finding, and the codes by which it goes, the present one first, each with the fingerprint that it makes.
+Identified = tuple["Finding", Sequence[tuple[str, str]]]
 
-    def __init__(self, result: RunResult, folders: Iterable[str], codes: Iterable[str], complete: bool) -> None:
+
+class Scope:
+    """How far a run has looked: at which files, by which rules. ``complete``: nothing went wrong in it."""
+
+    def __init__(self, result: RunResult, job: Job, complete: bool) -> None:
         self._files = {os.path.realpath(name) for name in result.names}
-        self._folders = [os.path.join(os.path.realpath(folder), "") for folder in folders]
-        self._codes = set(codes)
+        self._folders = [os.path.join(os.path.realpath(folder), "") for folder in job.folders]
+        self._job = job
         self._complete = complete
 
     def covers(self, entry: Entry, root: str) -> bool:
         """Whether the run would have found again what an entry stands for. ``root``: where its path begins."""
-        if not self._complete or entry.code not in self._codes:
-            return False
         path = os.path.realpath(os.path.join(root, entry.path))
+        if not self._complete or entry.code not in self._codes(path):
+            return False
         if path in self._files:
             return True
         return not os.path.lexists(path) and any(path.startswith(folder) for folder in self._folders)
+
+    def _codes(self, path: str) -> set[str]:
+        """The codes of the rules that look at a file, and those that they once had."""
+        rules = self._job.selected(self._job.config.of(path))
+        return {code for rule in rules for code in (rule.code, *rule.formerly)}
 
 
 class Baseline:
@@ -111,38 +119,39 @@ class Baseline:
         ]
         return [json.dumps(line) + "\n" for line in (_HEAD, *lines)]
 
-    def entry(self, finding: Finding, fingerprint: str) -> Entry:
-        """The entry that would answer for a finding."""
+    def entry(self, finding: Finding, code: str, fingerprint: str) -> Entry:
+        """The entry that would answer for a finding under a code."""
         path = os.path.abspath(finding.filename)
         with suppress(ValueError):  # on another drive
             path = os.path.relpath(path, self.root)
-        return Entry(path.replace(os.sep, "/"), finding.code, fingerprint)
+        return Entry(path.replace(os.sep, "/"), code, fingerprint)
 
-    def compared(
-        self, shown: Iterable[tuple[Finding, str]], others: Iterable[tuple[Finding, str]], scope: Scope
-    ) -> Compared:
+    def compared(self, shown: Iterable[Identified], others: Iterable[Identified], scope: Scope) -> Compared:
         """Which findings are new. ``shown`` and ``others`` are those that people see and those that are suppressed or
-        below the confidence asked for, each with its fingerprint."""
+        below the confidence asked for, each with its fingerprints."""
         left = dict(self.entries)
-        moved: list[tuple[Finding, Entry]] = []
+        moved: list[Identified] = []
         known: set[int] = set()
         every = list(shown)
-        for finding, fingerprint in every:
-            entry = self.entry(finding, fingerprint)
-            if _take(left, entry):
+        for finding, prints in every:
+            if any(_take(left, self.entry(finding, *each)) for each in prints):
                 known.add(id(finding))
             else:
-                moved.append((finding, entry))
+                moved.append((finding, prints))
         # What is not where it was may have gone elsewhere.
         by_fingerprint: dict[str, list[Entry]] = {}
         for entry in sorted(left):
             by_fingerprint.setdefault(entry.fingerprint, []).append(entry)
-        for finding, entry in moved:
-            if any(_take(left, each) for each in by_fingerprint.get(entry.fingerprint, ())):
+
+        def elsewhere(prints: Sequence[tuple[str, str]]) -> bool:
+            return any(_take(left, each) for _, known in prints for each in by_fingerprint.get(known, ()))
+
+        for finding, prints in moved:
+            if elsewhere(prints):
                 known.add(id(finding))
-        for finding, fingerprint in others:
-            entry = self.entry(finding, fingerprint)
-            _take(left, entry) or any(_take(left, each) for each in by_fingerprint.get(fingerprint, ()))
+        for finding, prints in others:
+            if not any(_take(left, self.entry(finding, *each)) for each in prints):
+                elsewhere(prints)
         gone = {entry: count for entry, count in left.items() if count and scope.covers(entry, self.root)}
         return Compared(
             [finding for finding, _ in every if id(finding) not in known],

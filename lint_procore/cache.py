@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import fields
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from lint_procore.registry import builtin_folder
 if TYPE_CHECKING:
     import sqlite3
 
+    from lint_procore.config import Config
     from lint_procore.engine import Job
     from lint_procore.finding import FileReport
 
@@ -45,7 +46,7 @@ _DAYS = re.compile(rb"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _WITHOUT_EFFECT = frozenset(
     {
         *("origin", "select", "ignore", "as_of", "exclude", "extend_exclude", "force_exclude", "respect_gitignore"),
-        *("confidence", "fail_on", "output_format", "jobs", "cache_dir", "baseline"),
+        *("confidence", "fail_on", "output_format", "jobs", "cache_dir", "baseline", "preview", "origins", "nested"),
     }
 )
 
@@ -269,17 +270,11 @@ class Keys:
 
         self.closures = Closures()
         self._today = job.today.isoformat().encode()
-        said = {name: value for name, value in asdict(job.config).items() if name not in _WITHOUT_EFFECT}
-        configured = json.dumps(said, default=str)
-        parts = [
-            _tool(),
-            repr(sys.version_info[:2]),
-            os.getcwd(),
-            configured,
-            repr([rule.code for rule in job.rules]),
-        ]
+        self._config, self._rules = job.config, job.rules
+        self._configured: dict[int, bytes] = {}
+        parts = [_tool(), repr(sys.version_info[:2]), os.getcwd()]
         self._run = blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=20)
-        self._run.update(_edition(b"\n".join([*_tables(), configured.encode()]), self._today))
+        self._run.update(_edition(b"\n".join(_tables()), self._today))
 
     def answers(self, report: FileReport) -> bytes:
         """What answers the questions that a check had, as a digest."""
@@ -292,11 +287,27 @@ class Keys:
         """The key of one check of a file: ``further`` is what else it was given."""
         digest = self._run.copy()
         digest.update(f"\0{kind}\0{filename}\0".encode("utf-8", "surrogateescape"))
+        digest.update(self._settings(self._config.of(filename)))
         digest.update(blake2b(data, digest_size=20).digest() + self.closures.digest(filename))
         digest.update(_edition(data, self._today))
         for part in further:
             digest.update(b"\0" + part)
         return digest.digest()
+
+    def _settings(self, config: Config) -> bytes:
+        """What a configuration says that has a part in the result of a file, and which rules it leaves, as a digest."""
+        known = self._configured.get(id(config))
+        if known is None:
+            from lint_procore.checker import selected_rules
+
+            names = (each.name for each in fields(config) if each.name not in _WITHOUT_EFFECT)
+            said = {name: getattr(config, name) for name in names}
+            codes = [rule.code for rule in selected_rules(self._rules, config.select, config.ignore, config.preview)]
+            written = json.dumps([said, codes], default=repr).encode("utf-8", "surrogateescape")
+            told = blake2b(written, digest_size=20)
+            told.update(_edition(written, self._today))
+            known = self._configured[id(config)] = told.digest()
+        return known
 
 
 def _edition(text: bytes, today: bytes) -> bytes:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lint_procore.filetypes import is_document
@@ -18,7 +18,14 @@ from lint_procore.flow.modules import Question
 from lint_procore.flow.reach import constants, definitions, hands_on_only
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, read_file, searchable, searchable_notebook
-from lint_procore.registry import builtin_codes, is_plugin_code, rule_origin, rule_url, selector_matches
+from lint_procore.registry import (
+    builtin_codes,
+    is_plugin_code,
+    rule_origin,
+    rule_url,
+    select_rules,
+    selector_matches,
+)
 from lint_procore.rule import CheckedDocument, CheckedModule, Problem, Rule
 from lint_procore.source import Source, Span, UnreadableSource
 
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     import libcst
 
     from lint_procore.config import Config
+    from lint_procore.finding import Applicability
     from lint_procore.flow.modules import Modules
     from lint_procore.flow.program import CallEvent
     from lint_procore.inventory.records import Place, Records
@@ -66,6 +74,8 @@ def check_file(
 ) -> FileReport:
     """One file's findings (suppressed ones marked, every confidence), and the errors of rules that failed.
 
+    Of ``rules``, those look at it that the configuration selects for it.
+
     ``modules`` lets values be followed into the project's other modules; ``shared`` are the calls that those make into
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
     holds nothing that a rule looks for. ``added``: what the check of other modules found in this one, and
@@ -73,7 +83,9 @@ def check_file(
     platform, unless it is a test. ``changed``: a fix made this of it, so it is parsed whatever it holds.
     ``configuration``: it is the run's own, in TOML whatever its name, and nothing is said of it but the problems.
     """
-    rules = _rules_for(filename, rules, config)
+    every = rules
+    rules = rules_for(filename, rules, config)
+    config = config.of(filename)
     if configuration:
         handed = {code for code, _ in problems}
         rules = [rule for rule in rules if rule.code in handed]
@@ -108,14 +120,14 @@ def check_file(
         records = check.records() if inventory and not is_test_module(config.relative(filename)) else None
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
-            check.suppress(rules, today)
+            check.suppress(rules, every, today)
         report = check.report(handed_on, records)
         report.questions = frozenset(Question("text", name) for name in sources.others)
         return report
     except UnreadableSource as failure:
-        return unreadable_report(filename, failure, rules, config)
+        return unreadable_report(filename, failure, every, config)
     except _TOO_MUCH as error:
-        report = unreadable_report(filename, too_much(error), rules, config)
+        report = unreadable_report(filename, too_much(error), every, config)
         report.lasting = False
         return report
 
@@ -124,7 +136,7 @@ def unreadable_report(filename: str, failure: UnreadableSource, rules: Iterable[
     """What the rules say about a file that could not be read, decoded or parsed; it stands at the failure's place."""
     report = FileReport(filename, unreadable=1)
     place = Location(failure.row, failure.column)
-    for rule in _rules_for(filename, rules, config):
+    for rule in rules_for(filename, rules, config):
         with Guard(rule, filename, report.errors):
             for problem in rule.check_unreadable(filename, failure):
                 report.findings.append(_finding(rule, problem, filename, place, place))
@@ -138,11 +150,20 @@ def too_much(error: BaseException) -> UnreadableSource:
     return UnreadableSource("this file is nested too deeply to be analysed; build its values in steps, or exclude it")
 
 
-def _rules_for(filename: str, rules: Iterable[Rule], config: Config) -> list[Rule]:
-    """``rules`` without those that the configuration ignores in this file, in order of code."""
+def rules_for(filename: str, rules: Iterable[Rule], config: Config) -> list[Rule]:
+    """Those of ``rules`` that the configuration selects, and does not ignore in this file, in order of code."""
+    own = config.of(filename)
     ignored = config.ignored_codes(filename)
-    kept = [rule for rule in rules if not any(selector_matches(selector, rule) for selector in ignored)]
-    return sorted(kept, key=lambda rule: rule.code)
+    selected = selected_rules(tuple(rules), own.select, own.ignore, own.preview)
+    return [rule for rule in selected if not any(selector_matches(selector, rule) for selector in ignored)]
+
+
+@lru_cache(maxsize=256)
+def selected_rules(
+    rules: tuple[Rule, ...], select: tuple[str, ...], ignore: tuple[str, ...], preview: bool
+) -> tuple[Rule, ...]:
+    """The rules that a configuration leaves, in order of code. Raises UnknownSelector."""
+    return tuple(sorted(select_rules(rules, select, ignore, preview), key=lambda rule: rule.code))
 
 
 def _has_trigger(rule: Rule, lowered: bytes, found: dict[str, bool]) -> bool:
@@ -488,15 +509,14 @@ class _Check:
         if app is not None and app.service_account and app.service_account == rule.contradicts:
             finding.message += f"; {app.attestation} attests the opposite"
         finding.evidence = tuple(evidence)
-        finding.fix = self.fix(problem)
+        finding.fix = self.fix(rule, problem)
         finding.span = problem.span
         if problem.span.filename == self.module.filename:
             self.place_suppressions(finding, problem.span.start)
         return finding
 
-    def fix(self, problem: Problem) -> Fix | None:
-        """A remedy with rows and columns; None where one of its edits cannot be made. What is only possible needs a
-        person's eye."""
+    def fix(self, rule: Rule, problem: Problem) -> Fix | None:
+        """A remedy with rows and columns; None where one of its edits cannot be made."""
         if problem.fix is None:
             return None
         message, edits, applicability = problem.fix
@@ -508,7 +528,14 @@ class _Check:
             made.append(edit)
         if not made:
             return None
-        return Fix("unsafe" if problem.confidence == "possible" else applicability, message, tuple(made))
+        return Fix(self.applicability(rule, problem, applicability), message, tuple(made))
+
+    def applicability(self, rule: Rule, problem: Problem, own: Applicability) -> Applicability:
+        """How a fix counts: what is only possible needs a person's eye, and a project may think otherwise of a rule."""
+        config = self.config
+        if problem.confidence == "possible" or any(selector_matches(each, rule) for each in config.extend_unsafe_fixes):
+            return "unsafe"
+        return "safe" if any(selector_matches(each, rule) for each in config.extend_safe_fixes) else own
 
     def edit(self, span: Span, content: str) -> Edit | None:
         """An edit with rows and columns. None in what is not the file's own text, such as what a notebook's commands
@@ -567,17 +594,18 @@ class _Check:
             finding.noqa_row = source.in_cell(at, at)[1].row
         finding.cell, finding.location, finding.end_location = source.in_cell(finding.location, finding.end_location)
 
-    def suppress(self, rules: Sequence[Rule], today: datetime.date) -> None:
-        """Mark suppressed findings; then let the rules speak of suppressions that were of no use."""
+    def suppress(self, rules: Sequence[Rule], every: Sequence[Rule], today: datetime.date) -> None:
+        """Mark suppressed findings; then let the rules speak of suppressions that were of no use. ``every``: also the
+        rules that do not look at this file, of which a suppression may speak."""
         from lint_procore.suppression import apply_suppressions, find_suppressions
 
         filename = self.module.filename
         source = self.module.source
         suppressions = find_suppressions(source, self.module.comments, self.module.comment_marks, self.module.is_prose)
-        apply_suppressions(
-            [found for found in self.findings.values() if found.filename == filename], suppressions, today
-        )
-        unused = self.unused(suppressions, rules, today)
+        former = {rule.code: rule.formerly for rule in every if rule.formerly}
+        here = [found for found in self.findings.values() if found.filename == filename]
+        apply_suppressions(here, suppressions, today, former)
+        unused = self.unused(suppressions, rules, former, today)
         found: list[Finding] = []
         for rule in rules:
             with Guard(rule, filename, self.errors):
@@ -586,14 +614,18 @@ class _Check:
                         start, end = Location(each.row, each.column), Location(each.row, each.end_column)
                         found.append(_finding(rule, problem, filename, start, end))
                         found[-1].noqa_row = each.row
-                        found[-1].fix = self.fix(problem)
+                        found[-1].fix = self.fix(rule, problem)
         # A suppression must not hide that it is useless, so only those for the whole file count here.
-        apply_suppressions(found, [each for each in suppressions if each.scope == "file"], today)
+        apply_suppressions(found, [each for each in suppressions if each.scope == "file"], today, former)
         for finding in found:
             self.keep(finding)
 
     def unused(
-        self, suppressions: Iterable[Suppression], rules: Sequence[Rule], today: datetime.date
+        self,
+        suppressions: Iterable[Suppression],
+        rules: Sequence[Rule],
+        former: Mapping[str, tuple[str, ...]],
+        today: datetime.date,
     ) -> list[Suppression]:
         """The suppressions of no use, each with only those of its codes that are of no use.
 
@@ -616,7 +648,7 @@ class _Check:
             useless = []
             for code in suppression.codes:
                 one = replace(suppression, codes=(code,))
-                meant = {each for each in known if one.code_for(each)}
+                meant = {each for each in known | former.keys() if one.code_for(each, former)}
                 if meant:
                     judged = bool(meant - elsewhere) and meant - elsewhere <= looked
                 else:

@@ -1,14 +1,15 @@
 """Configuration: ``lint-procore.toml``, or ``[tool.lint-procore]`` in ``pyproject.toml``.
 
-In: a folder to start from. Out: a checked ``Config``. The nearest file upwards counts, alone. Nothing in a
-configuration can name code to import: a project under review may bring a file of its own.
+In: a folder to start from. Out: a checked ``Config``. For each file the nearest configuration upwards counts, alone but
+for what it extends; the run as a whole goes by the one nearest to where it starts. Nothing in a configuration can name
+code to import: a project under review may bring a file of its own.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
@@ -28,6 +29,7 @@ SECTION = "lint-procore"
 # Seconds that one file may take.
 FILE_TIMEOUT = 20.0
 
+_LARGEST = 10_000_000
 # In the format of .gitignore; a slash at the end keeps a pattern to folders. ``venv/`` stands for every virtual
 # environment, whatever its name: see discovery.
 DEFAULT_EXCLUDES: tuple[str, ...] = (
@@ -106,7 +108,7 @@ class Config:
     ``root`` is the folder that patterns are relative to: that of the file ``origin``, where there is one. ``exclude``
     and ``extend_exclude`` are patterns in the format of ``.gitignore``, ``per_file_ignores`` maps such patterns to
     codes. ``max_file_size`` is in bytes, ``file_timeout`` in seconds. ``app`` is what the project declares of its app.
-    ``cache_dir`` and ``baseline`` are absolute paths.
+    ``cache_dir`` and ``baseline`` are absolute paths. ``origins`` says of each key that is set where that was.
     """
 
     root: str
@@ -129,6 +131,36 @@ class Config:
     app: App | None = None
     cache_dir: str | None = None
     baseline: str | None = None
+    preview: bool = False
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()
+    origins: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    nested: Nested | None = field(default=None, repr=False, compare=False)
+
+    def of(self, path: str) -> Config:
+        """The configuration that holds for a file: that of the nearest folder above it that has one."""
+        return self if self.nested is None else self.nested.of(os.path.dirname(path), self)
+
+    def unselective(self) -> Config:
+        """The same, but for every rule there is."""
+        nested = None if self.nested is None else self.nested.anew()
+        every = replace(self, origins=dict(self.origins), nested=nested)
+        every.lay_over({"select": (), "ignore": ()})
+        return every
+
+    def lay_over(self, given: dict[str, object], origins: dict[str, str] | None = None) -> None:
+        """Set values in place of what files say, here and in the configurations of folders below. ``ignore_more`` is
+        added to ``ignore``."""
+        for name, value in given.items():
+            if name == "ignore_more":
+                assert isinstance(value, tuple)
+                self.ignore += value
+            else:
+                setattr(self, name, value)
+            key = name.removesuffix("_more").replace("_", "-")
+            self.origins[key] = (origins or {}).get(name, "the command")
+        if self.nested is not None:
+            self.nested.given.update(given)
 
     @property
     def patience(self) -> float:
@@ -150,8 +182,10 @@ class Config:
 
     def ignored_codes(self, path: str) -> tuple[str, ...]:
         """Codes, prefixes or names that ``per-file-ignores`` sets aside for a file; a ``!`` turns a pattern round."""
-        if not self.per_file_ignores:
-            return ()
+        own = self.of(path)
+        return own._ignored(path) if own.per_file_ignores else ()
+
+    def _ignored(self, path: str) -> tuple[str, ...]:
         relative = matchable(self.relative(path))
         ignored: dict[str, None] = {}
         for pattern, codes in self.per_file_ignores.items():
@@ -160,6 +194,54 @@ class Config:
             if spec.match_file(relative) is wanted:
                 ignored.update(dict.fromkeys(codes))
         return tuple(ignored)
+
+
+class Nested:
+    """The configurations of folders below the one that the run goes by, each read when the first file asks for it.
+
+    ``clear`` are folders that are known to have none; ``given`` is laid over what the files say.
+    """
+
+    def __init__(self, clear: Iterable[str]) -> None:
+        self.given: dict[str, object] = {}
+        self._by_folder: dict[str, Config | None] = dict.fromkeys(clear)
+        self._known: dict[tuple[str, str], Config] = {}
+
+    def of(self, folder: str, above: Config) -> Config:
+        """The configuration of a folder; ``above`` holds where there is no nearer one. Raises ConfigError."""
+        key = folder, above.root
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._nearest(os.path.abspath(folder or "."), above.root) or above
+        return known
+
+    def anew(self) -> Nested:
+        """The same, for other values to be laid over."""
+        other = Nested(folder for folder, config in self._by_folder.items() if config is None)
+        other.given = dict(self.given)
+        return other
+
+    def found(self) -> bool:
+        """Whether any folder has one."""
+        return any(config is not None for config in self._by_folder.values())
+
+    def _nearest(self, folder: str, root: str) -> Config | None:
+        if _below(folder, root) is None:
+            return None
+        passed = []
+        found = None
+        while folder != root:
+            if folder in self._by_folder:
+                found = self._by_folder[folder]
+                break
+            passed.append(folder)
+            found = _load_from(folder)
+            if found is not None:
+                found.lay_over(self.given)
+                break
+            folder = os.path.dirname(folder)
+        self._by_folder.update(dict.fromkeys(passed, found))
+        return found
 
 
 def load_config(start: str, explicit: str | None = None, isolated: bool = False) -> Config:
@@ -179,19 +261,26 @@ def load_config(start: str, explicit: str | None = None, isolated: bool = False)
     if explicit is not None:
         return _load_explicit(os.path.abspath(explicit))
     folder = nearest
+    clear: list[str] = []
     while True:
-        path = os.path.join(folder, FILENAME)
-        if os.path.isfile(path):
-            return _load_own(path)
-        path = os.path.join(folder, PYPROJECT)
-        if os.path.isfile(path):
-            config = _load_pyproject(path)
-            if config is not None:
-                return config
+        config = _load_from(folder)
         parent = os.path.dirname(folder)
-        if parent == folder:
-            return Config(root=nearest)
+        if config is None and parent == folder:
+            config, clear = Config(root=nearest), []
+        if config is not None:
+            config.nested = Nested(clear)
+            return config
+        clear.append(folder)
         folder = parent
+
+
+def _load_from(folder: str) -> Config | None:
+    """The configuration that a folder itself has."""
+    path = os.path.join(folder, FILENAME)
+    if os.path.isfile(path):
+        return _load_own(path)
+    path = os.path.join(folder, PYPROJECT)
+    return _load_pyproject(path) if os.path.isfile(path) else None
 
 
 def load_app(path: str) -> App:
@@ -248,11 +337,21 @@ def _load_explicit(path: str) -> Config:
 
 
 def _load_own(path: str) -> Config:
-    return _config(path, _parse(path, _read(path)), _shown(path) + ":")
+    return _config(path, *_own_table(path))
 
 
 def _load_pyproject(path: str) -> Config | None:
     """The configuration in a pyproject.toml, None when it says nothing to us."""
+    found = _pyproject_table(path)
+    return None if found is None else _config(path, *found)
+
+
+def _own_table(path: str) -> tuple[dict[str, object], str]:
+    """The settings of a file of ours, and how messages about them begin."""
+    return _parse(path, _read(path)), _shown(path) + ":"
+
+
+def _pyproject_table(path: str) -> tuple[dict[str, object], str] | None:
     data = _read(path)
     if SECTION.encode() not in data:
         return None  # spares most projects the TOML parser
@@ -263,13 +362,16 @@ def _load_pyproject(path: str) -> Config | None:
     section = tool[SECTION]
     if not isinstance(section, dict):
         raise ConfigError(f"{where} must be a table of settings, not {_described(section)}")
-    return _config(path, section, where)
+    return section, where
 
 
 def _read(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
-            return file.read()
+            data = file.read(_LARGEST + 1)
+        if len(data) <= _LARGEST:
+            return data
+        raise ConfigError(f"{_shown(path)}: this file is larger than 10 MB, so it is no configuration; name another")
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigError(f"{_shown(path)}: this file cannot be read ({reason}); mend it, or use --isolated") from None
@@ -372,6 +474,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[object], str]:
             return value
         raise _Unfit("one of " + ", ".join(f'"{choice}"' for choice in choices))
 
+    read.choices = choices  # type: ignore[attr-defined] # for the schema
     return read
 
 
@@ -414,15 +517,19 @@ _READERS: _Readers = {
     "file-timeout": _seconds,
     "cache-dir": _string,
     "baseline": _string,
+    "preview": _boolean,
+    "extend-safe-fixes": _strings,
+    "extend-unsafe-fixes": _strings,
+    "extend": _string,
 }
+# What a file that extends another adds to, where it replaces all else.
+_ADDED = ("extend_exclude", "extend_safe_fixes", "extend_unsafe_fixes")
 
 
 def _config(path: str, table: dict[str, object], where: str) -> Config:
     """The settings in ``table``, checked; ``where`` begins every message about them."""
     config = Config(root=os.path.dirname(path), origin=path)
-    _fill(config, {key: value for key, value in table.items() if key != "app"}, _READERS, where)
-    if "app" in table:
-        config.app = _app(table["app"], _inside(where, "app"))
+    _apply(config, path, table, where, (os.path.realpath(path),))
     if config.cache_dir is not None:
         remedy = "LINT_PROCORE_CACHE_DIR in the environment can name any"
         config.cache_dir = _inside_root(config, config.cache_dir, f'{where} "cache-dir" must be a folder', remedy)
@@ -430,6 +537,32 @@ def _config(path: str, table: dict[str, object], where: str) -> Config:
         remedy = "--baseline can name any"
         config.baseline = _inside_root(config, config.baseline, f'{where} "baseline" must be a file', remedy)
     return config
+
+
+def _apply(config: Config, path: str, table: dict[str, object], where: str, chain: tuple[str, ...]) -> None:
+    """Set what a file says, after what the file says that it extends. ``chain`` are the files that led here."""
+    if "extend" in table:
+        named = str(_value("extend", table["extend"], _READERS, where))
+        base = os.path.join(os.path.dirname(path), os.path.expanduser(named))
+        if os.path.realpath(base) in chain:
+            raise ConfigError(f'{where} "extend" leads back to this file; take one of the files out of the circle')
+        if not os.path.isfile(base):
+            raise ConfigError(f'{where} "extend" must name a file, and {_quoted(base)} is none')
+        found = _pyproject_table(base) if os.path.basename(base) == PYPROJECT else _own_table(base)
+        if found is None:
+            raise ConfigError(f'{where} "extend": there is no [tool.{SECTION}] section in {_shown(base)}')
+        _apply(config, base, *found, (*chain, os.path.realpath(base)))
+    before = {name: getattr(config, name) for name in _ADDED}
+    patterns = config.per_file_ignores
+    _fill(config, {key: value for key, value in table.items() if key not in ("app", "extend")}, _READERS, where)
+    for name, value in before.items():
+        if getattr(config, name) is not value:
+            setattr(config, name, value + getattr(config, name))
+    if config.per_file_ignores is not patterns:
+        config.per_file_ignores = {**patterns, **config.per_file_ignores}
+    if "app" in table:
+        config.app = _app(table["app"], _inside(where, "app"))
+    config.origins.update(dict.fromkeys(table.keys() - {"extend"}, path))
 
 
 def _inside_root(config: Config, path: str, rule: str, remedy: str) -> str:
@@ -458,13 +591,18 @@ def _app(table: object, where: str) -> App:
 def _fill(target: App | Config, table: dict[str, object], readers: _Readers, where: str) -> None:
     """Set the fields that ``table`` has values for."""
     for key, value in table.items():
-        read = readers.get(key)
-        if read is None:
-            _refuse_key(key, readers, where)
-        try:
-            setattr(target, key.replace("-", "_"), read(value))
-        except _Unfit as unfit:
-            raise ConfigError(f'{where} "{key}" must be {unfit}, not {_described(value)}') from None
+        setattr(target, key.replace("-", "_"), _value(key, value, readers, where))
+
+
+def _value(key: str, value: object, readers: _Readers, where: str) -> object:
+    """A setting, checked."""
+    read = readers.get(key)
+    if read is None:
+        _refuse_key(key, readers, where)
+    try:
+        return read(value)
+    except _Unfit as unfit:
+        raise ConfigError(f'{where} "{key}" must be {unfit}, not {_described(value)}') from None
 
 
 def _inside(where: str, table: str) -> str:

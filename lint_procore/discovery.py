@@ -55,7 +55,7 @@ def discover(paths: Sequence[str], config: Config) -> Iterator[Target | Unreadab
     Files named come first, and are given even when excluded or ignored by git; a folder named is walked even then.
     ``force_exclude`` makes exclusion hold for both. Raises ConfigError for an exclude pattern that is none.
     """
-    excludes = _Excludes(config)
+    excludes = _ExcludesByFolder(config)
     seen: set[tuple[int, int]] = set()
     files: list[tuple[bool, str, os.stat_result]] = []
     folders: list[str] = []
@@ -65,10 +65,10 @@ def discover(paths: Sequence[str], config: Config) -> Iterator[Target | Unreadab
             status = os.stat(given)
         except (OSError, ValueError) as error:
             # The name alone may decide: an editor asks about files that were never saved.
-            if not (config.force_exclude and excludes.covers(config.relative(path), is_folder=False)):
+            if not (config.force_exclude and excludes.cover(path, is_folder=False)):
                 yield _unreachable(path, given, error)
             continue
-        if config.force_exclude and excludes.covers(config.relative(path), stat.S_ISDIR(status.st_mode)):
+        if config.force_exclude and excludes.cover(path, stat.S_ISDIR(status.st_mode)):
             continue
         if stat.S_ISDIR(status.st_mode):
             folders.append(path)
@@ -211,19 +211,21 @@ class _Listing:
 
 
 def _walk(
-    top: str, config: Config, excludes: _Excludes, seen: set[tuple[int, int]], links: list[str]
+    top: str, config: Config, excludes: _ExcludesByFolder, seen: set[tuple[int, int]], links: list[str]
 ) -> Iterator[Target | Unreadable]:
     """The files below a folder. Links to files are added to ``links``; links to folders are not followed, as in git."""
     start = "" if top == "." else top.rstrip("/") + "/"
-    excluded = excludes.below(config.relative(top))
     ignored: tuple[WalkPatterns, ...] = ()
     if config.respect_gitignore:
         ignored = yield from _patterns_above(top, config)
     here = _here()
-    # Folders to visit, as paths below ``top`` that end with a slash, with the git patterns in force there.
-    pending = [("", ignored)]
+    own = config.of(start)
+    excluded = excludes.of(own).below(own.relative(top))
+    # Folders to visit, as paths below ``top`` that end with a slash, with the git patterns in force there, and the
+    # configuration of the folder above with what it excludes.
+    pending = [("", ignored, own, excluded)]
     while pending:
-        below, ignored = pending.pop()
+        below, ignored, own, excluded = pending.pop()
         # A walk from above comes by the working directory, below which paths are relative.
         folder = (start + below).removeprefix(here)
         try:
@@ -233,12 +235,15 @@ def _walk(
         except OSError as error:
             yield _unreadable(folder.rstrip("/") or top, "folder", error)
             continue
-        if listing.is_environment and below and excludes.environments:
+        nearest = config.of(folder)
+        if nearest is not own:
+            own, excluded = nearest, excludes.of(nearest).below(".", skip=len(below))
+        if listing.is_environment and below and excludes.of(own).environments:
             continue
         if config.respect_gitignore and (listing.has_gitignore or listing.is_repository):
-            own = yield from _patterns_of(folder, listing.is_repository, skip=len(below))
+            added = yield from _patterns_of(folder, listing.is_repository, skip=len(below))
             # What stands above a repository does not reach into it.
-            ignored = own if listing.is_repository else ignored + own
+            ignored = added if listing.is_repository else ignored + added
         for name in listing.files:
             path = below + name
             if excluded(path, name, False) or _is_ignored(path, False, ignored):
@@ -258,7 +263,7 @@ def _walk(
         for name in reversed(listing.folders):
             path = below + name
             if not excluded(path, name, True) and not _is_ignored(path, True, ignored):
-                pending.append((path + "/", ignored))
+                pending.append((path + "/", ignored, own, excluded))
 
 
 # What git ignores
@@ -331,6 +336,27 @@ def _patterns_of(
 # What the configuration excludes
 
 
+class _ExcludesByFolder:
+    """What is excluded, by the configuration that holds for each folder."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._made: dict[int, _Excludes] = {}
+        self.of(config)  # a bad pattern shows now
+
+    def of(self, config: Config) -> _Excludes:
+        """What a configuration excludes."""
+        made = self._made.get(id(config))
+        if made is None:
+            made = self._made[id(config)] = _Excludes(config)
+        return made
+
+    def cover(self, path: str, is_folder: bool) -> bool:
+        """Whether a path is excluded, by itself or with a folder above it."""
+        config = self._config.of(path)
+        return self.of(config).covers(config.relative(path), is_folder)
+
+
 class _Excludes:
     """``exclude`` and ``extend-exclude``. Plain names, as nearly all defaults are, are matched without pathspec."""
 
@@ -377,11 +403,12 @@ class _Excludes:
             return True
         return self.environments and self._is_in_environment(folders)
 
-    def below(self, top: str) -> Callable[[str, str, bool], bool]:
-        """A test for what a walk from ``top`` (relative to the root) meets: path below ``top``, name, is a folder."""
+    def below(self, top: str, skip: int = 0) -> Callable[[str, str, bool], bool]:
+        """A test for what a walk from ``top`` (relative to the root) meets: path below ``top``, name, is a folder. A
+        root that the walk comes by lies ``skip`` characters below its start."""
         patterns = None
         if self._others:
-            patterns = WalkPatterns(self._others, prefix="" if top == "." else top.rstrip("/") + "/")
+            patterns = WalkPatterns(self._others, "" if top == "." else top.rstrip("/") + "/", skip)
 
         def excluded(path: str, name: str, is_folder: bool) -> bool:
             if self._is_excluded_folder(name) if is_folder else name in self._names:

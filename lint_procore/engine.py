@@ -45,12 +45,13 @@ _LARGE_RUN = 1_000
 
 
 class Job(NamedTuple):
-    """What a run checks with. ``jobs`` is the most worker processes, None for as many as there are processors;
-    ``openapi`` is the platform's document, where one is given. ``inventory``: collect what each file does to the
-    platform. ``cached``: results of earlier runs may be used, and those of this one are kept. ``overlay`` holds
-    bytes to be read in place of files, by absolute path; ``changed`` are files that fixes changed, with the bytes from
-    before, if there were any: they are parsed whether they matter or not, and it is told what was broken in them.
-    ``folders``: those that are looked through as a whole; ``memory``: the results of earlier runs of this command."""
+    """What a run checks with. Of ``rules``, those look at a file that its configuration selects. ``jobs`` is the most
+    worker processes, None for as many as there are processors; ``openapi`` is the platform's document, where one is
+    given. ``inventory``: collect what each file does to the platform. ``cached``: results of earlier runs may be
+    used, and those of this one are kept. ``overlay`` holds bytes to be read in place of files, by absolute path;
+    ``changed`` are files that fixes changed, with the bytes from before, if there were any: they are parsed whether
+    they matter or not, and it is told what was broken in them. ``folders``: those that are looked through as a
+    whole; ``memory``: the results of earlier runs of this command."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -64,6 +65,15 @@ class Job(NamedTuple):
     changed: Mapping[str, bytes | None] = {}
     folders: tuple[str, ...] = ()
     memory: Memory | None = None
+
+    def selected(self, config: Config | None = None) -> Sequence[Rule]:
+        """Those of the rules that a configuration selects, or that of the run."""
+        config = config or self.config
+        if not (config.select or config.ignore or any(rule.preview for rule in self.rules)):
+            return self.rules
+        from lint_procore.checker import selected_rules
+
+        return selected_rules(self.rules, config.select, config.ignore, config.preview)
 
 
 @dataclass(slots=True)
@@ -150,10 +160,8 @@ class _Run:
     def __init__(self, job: Job, stack: ExitStack) -> None:
         self.job = job
         self.stack = stack
-        # one for Python, one for the files around it
-        self.prefilters = [
-            Prefilter(rule for rule in job.rules if rule.looks_at(documents)) for documents in (False, True)
-        ]
+        # by configuration: one for Python, one for the files around it
+        self.prefilters: dict[int, list[Prefilter]] = {}
         self.pool: Pool | None = None
         self.numbers: dict[str, int] = {}
         # by file name: the requests that other modules make through it
@@ -166,7 +174,7 @@ class _Run:
         self.texts: dict[str, bytes] = {}
         # Rules that compare the files of the run, and whether there is anything to compare: then each file also says
         # what it does to the platform.
-        self.comparing = () if job.inventory else tuple(rule for rule in job.rules if rule.compares())
+        self.comparing = () if job.inventory else tuple(rule for rule in job.selected() if rule.compares())
         declares = job.config.app is not None and job.config.app.declares
         self.inventory = job.inventory or (bool(self.comparing) and declares)
         # the numbers of files that are checked for the sake of what they use
@@ -244,7 +252,7 @@ class _Run:
                 data = read_file(filename, limit)
             notebook = is_notebook(filename)
             document = is_document(filename)
-            prefilter = self.prefilters[document]
+            prefilter = self.filters(self.job.config.of(filename))[document]
             # None: too large to be held, so it is searched in pieces.
             pieces = read_chunks(filename, prefilter.longest) if data is None else (data,)
             matters = any(prefilter.matters(piece, notebook) for piece in pieces)
@@ -288,6 +296,15 @@ class _Run:
             self.callers.add(index, filename, read_code(data))
         elif self.callers is not None and filename.endswith(".py"):
             self.callers.add(index, filename, data)
+
+    def filters(self, config: Config) -> list[Prefilter]:
+        """The prefilters of the rules that a configuration selects."""
+        found = self.prefilters.get(id(config))
+        if found is None:
+            rules = self.job.selected(config)
+            found = [Prefilter(rule for rule in rules if rule.looks_at(documents)) for documents in (False, True)]
+            self.prefilters[id(config)] = found
+        return found
 
     def is_of_platform(self, filename: str) -> bool:
         """Whether a module lies in a package that is called after the platform."""

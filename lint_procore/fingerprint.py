@@ -11,7 +11,7 @@ import builtins
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -42,11 +42,6 @@ _BUILTIN = frozenset(dir(builtins))
 _OWN = ("self", "cls")
 
 
-def fingerprints(findings: Iterable[Finding], texts: Texts) -> list[str]:
-    """The fingerprint of each finding. Those that are alike in everything that counts have the same."""
-    return [_fingerprint(finding, texts) for finding in findings]
-
-
 def numbered(fingerprints: Sequence[str]) -> list[int]:
     """For each fingerprint, the how manieth of its kind it is: from 1."""
     seen: dict[str, int] = {}
@@ -57,14 +52,16 @@ def numbered(fingerprints: Sequence[str]) -> list[int]:
     return out
 
 
-def _fingerprint(finding: Finding, texts: Texts) -> str:
+def fingerprint(finding: Finding, texts: Texts, code: str | None = None) -> str:
+    """The fingerprint of a finding; those that are alike in everything that counts have the same. ``code``: the one
+    that its rule once had."""
     names: set[str] = set()
     # Moved code gives its places in another order, and where many are alike a rule shows the first few.
     told = Counter(each.message for each in finding.evidence)
     proofs = sorted({_written(each, texts, names) for each in finding.evidence if told[each.message] < _MANY})
     primary = _written(finding, texts, names)
     facts = set(_FACT.findall(_ONE_OF_SEVERAL.sub("", finding.message))) - names
-    said = [finding.code, primary, *proofs, "", *sorted(facts)]
+    said = [code or finding.code, primary, *proofs, "", *sorted(facts)]
     if not primary:  # a file that could not be read: nothing is written there that anybody knows
         said.append(finding.message)
     digest = blake2b(digest_size=16)

@@ -63,24 +63,31 @@ def load_rules(rules_dirs: Sequence[str] = (), plugins: bool = True) -> RuleSet:
             seen.add(cls)
             try:
                 rule = _instance(cls, is_ours)
-                for key in (rule.code, rule.name):
+                for key in (rule.code, rule.name, *rule.formerly):
                     if key in taken:
                         raise _Malformed(f"{key} is taken by {_describe(type(taken[key]))}; choose another")
             except _Malformed as problem:
                 errors.append(ToolError(origin, f"rule {cls.__name__}: {problem}"))
             else:
-                taken[rule.code] = taken[rule.name] = rule
+                taken.update(dict.fromkeys((rule.code, rule.name, *rule.formerly), rule))
     rules = sorted({rule.code: rule for rule in taken.values()}.items())
     return RuleSet(tuple(rule for _, rule in rules), tuple(errors))
 
 
 def selector_matches(selector: str, rule: Rule) -> bool:
-    """Whether a selector (``ALL``, a code, the beginning of a code, or a name) means this rule."""
-    return selector == "ALL" or selector == rule.name or (selector != "" and rule.code.startswith(selector))
+    """Whether a selector (``ALL``, a code, the beginning of a code, or a name) means this rule. What the rule was once
+    called means it too."""
+    return (
+        selector in ("ALL", rule.name)
+        or (selector != "" and rule.code.startswith(selector))
+        or (bool(rule.formerly) and selector in rule.formerly)
+    )
 
 
-def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
-    """The rules that ``select`` (all, when empty) and ``ignore`` leave.
+def select_rules(
+    rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool = False
+) -> list[Rule]:
+    """The rules that ``select`` (all, when empty) and ``ignore`` leave; those in preview only where asked for.
 
     Where both mean a rule, the longer selector wins, and ``ignore`` wins between equals.
     Raises UnknownSelector for a selector that means none of ``rules``.
@@ -89,7 +96,11 @@ def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequ
     for selector in (*select, *ignore):
         if not any(selector_matches(selector, rule) for rule in rules):
             raise UnknownSelector(_unknown(selector, rules))
-    return [rule for rule in rules if _precision(select or ("ALL",), rule) > _precision(ignore, rule)]
+    return [
+        rule
+        for rule in rules
+        if (preview or not rule.preview) and _precision(select or ("ALL",), rule) > _precision(ignore, rule)
+    ]
 
 
 def builtin_codes() -> list[str]:
@@ -255,6 +266,10 @@ def _instance(cls: type[Rule], is_ours: bool) -> Rule:
         raise _Malformed(
             "malformed triggers; they must be a tuple of lower-case literals, or the rule would never fire"
         )
+    if not isinstance(cls.formerly, tuple) or not all(
+        isinstance(word, str) and (is_code(word) or _is_name(word)) for word in cls.formerly
+    ):
+        raise _Malformed("malformed formerly; it must be a tuple of the codes and names that the rule once had")
     if not isinstance(cls.help, str) or "\n" in cls.help:
         raise _Malformed("malformed help; it must be one line")
     # The docstring is the rule's page. python -OO drops all docstrings, which is not the rule's fault.
@@ -283,7 +298,7 @@ def _describe(cls: type[Rule]) -> str:
 
 def _precision(selectors: Sequence[str], rule: Rule) -> int:
     """How exactly the best of ``selectors`` means ``rule``: -1 for not at all, a name counts as a whole code."""
-    lengths = {"ALL": 0, rule.name: len(rule.code)}
+    lengths = {"ALL": 0, **dict.fromkeys((rule.name, *rule.formerly), len(rule.code))}
     return max(
         (lengths.get(selector, len(selector)) for selector in selectors if selector_matches(selector, rule)), default=-1
     )

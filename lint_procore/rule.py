@@ -225,6 +225,8 @@ class Rule:
     ``help``       one line: what to do about it
     ``fixable``    whether its problems come with a fix: "always", "sometimes" or never
     ``migrates``   whether its fixes are part of a migration to a Developer Managed Service Account
+    ``preview``    whether it is not stable yet, and runs only where previews are asked for
+    ``formerly``   the codes and names that it once had, which go on to mean it
     ``settled_by``   the service account that a project attests, after which the rule has nothing to say
     ``contradicts``  the service account that a project attests, of which a finding of this rule says the opposite
     ``said_of_loader``  whether what it finds in a settings file that is not checked is said of the call that loads it
@@ -238,6 +240,8 @@ class Rule:
     help: ClassVar[str] = ""
     fixable: ClassVar[Literal["", "sometimes", "always"]] = ""
     migrates: ClassVar[bool] = False
+    preview: ClassVar[bool] = False
+    formerly: ClassVar[tuple[str, ...]] = ()
     settled_by: ClassVar[str] = ""
     contradicts: ClassVar[str] = ""
     said_of_loader: ClassVar[bool] = True

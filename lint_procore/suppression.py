@@ -13,7 +13,7 @@ With ``until 2027-01-31`` behind it, a suppression ends after that day. What is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -71,13 +71,16 @@ class Suppression:
         """Whether its last day has passed."""
         return self.until is not None and today > self.until
 
-    def code_for(self, code: str) -> str | None:
-        """Which of ``codes`` covers a finding's code: itself, its beginning, or its letters; ``"*"`` when all are."""
+    def code_for(self, code: str, former: Mapping[str, tuple[str, ...]] = {}) -> str | None:
+        """Which of ``codes`` covers a finding's code: itself, its beginning, or its letters; ``"*"`` when all are.
+        ``former`` has the codes that a code once was."""
         if self.codes is None:
             return "*"
         for own in self.codes:
             # C is not short for CUS001: a family is named whole.
             if code.startswith(own) and _letters(own) == _letters(code):
+                return own
+            if own in former.get(code, ()):
                 return own
         return None
 
@@ -115,12 +118,18 @@ def find_suppressions(
     return found
 
 
-def apply_suppressions(findings: list[Finding], suppressions: list[Suppression], today: date) -> None:
-    """Set ``suppressed_by`` of each finding that a suppression answers for, and ``used`` of each that does."""
+def apply_suppressions(
+    findings: list[Finding],
+    suppressions: list[Suppression],
+    today: date,
+    former: Mapping[str, tuple[str, ...]] = {},
+) -> None:
+    """Set ``suppressed_by`` of each finding that a suppression answers for, and ``used`` of each that does. ``former``
+    has the codes that a code once was."""
     valid = [suppression for suppression in suppressions if not suppression.expired(today)]
     for finding in findings:
         for suppression in valid:
-            code = suppression.code_for(finding.code)
+            code = suppression.code_for(finding.code, former)
             if code is not None and suppression.reaches(finding):
                 suppression.used = True
                 suppression.used_codes.add(code)

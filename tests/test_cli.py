@@ -348,17 +348,17 @@ def test_an_unknown_format_in_the_configuration_is_refused(lint: Command, projec
 
 def test_select_and_ignore_take_lists_and_repetitions(lint: Command, fake: Engine, rules: str) -> None:
     lint("check", "--rules-dir", rules, "--select", "TST, PRC9", "--select", "unreadable-source", "--ignore", "PRC901")
-    assert [rule.code for rule in fake.asked().rules] == ["PRC900", "TST001"]
+    assert [rule.code for rule in fake.asked().selected()] == ["PRC900", "TST001"]
 
 
 def test_select_replaces_the_configuration_and_ignore_adds_to_it(lint: Command, fake: Engine, project: Path) -> None:
     (project / "lint-procore.toml").write_text('select = ["PRC9"]\nignore = ["PRC901"]\n', encoding="utf-8")
     lint("check")
-    assert [rule.code for rule in fake.asked().rules] == ["PRC900"]
+    assert [rule.code for rule in fake.asked().selected()] == ["PRC900"]
     lint("check", "--ignore", "PRC900")
-    assert [rule.code for rule in fake.asked().rules] == []
+    assert [rule.code for rule in fake.asked().selected()] == []
     lint("check", "--select", "PRC901")
-    assert [rule.code for rule in fake.asked().rules] == ["PRC901"]
+    assert [rule.code for rule in fake.asked().selected()] == ["PRC901"]
 
 
 def test_a_rule_that_cannot_be_loaded_makes_the_status_2(
@@ -368,7 +368,7 @@ def test_a_rule_that_cannot_be_loaded_makes_the_status_2(
     ran = lint("check", "--rules-dir", rules)
     assert ran.status == 2
     assert "broken.py" in ran.err and "nothing_of_this_name" in ran.err
-    assert "TST001" in [rule.code for rule in fake.asked().rules]
+    assert "TST001" in [rule.code for rule in fake.asked().selected()]
 
 
 def test_as_of_is_the_day_of_the_policy_and_of_suppressions(lint: Command, fake: Engine) -> None:

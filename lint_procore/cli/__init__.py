@@ -9,7 +9,7 @@ import click
 import lint_procore
 
 # Command name to its module here; each module has its command as ``command``.
-COMMANDS = {"check": "check", "baseline": "baseline", "migrate": "migrate", "inventory": "inventory", "rule": "rule"}
+COMMANDS = {name: name for name in ("check", "baseline", "migrate", "inventory", "rule", "config")}
 
 
 class LazyGroup(click.Group):

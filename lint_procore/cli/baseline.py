@@ -9,9 +9,8 @@ import click
 
 from lint_procore.cli.console import Failure, say_error, warn
 from lint_procore.cli.outputs import refuse_unwritable, write_file
-from lint_procore.cli.parameters import common_folder, configured, iso_date, load_document, selectors
+from lint_procore.cli.parameters import RUN_OPTIONS, common_folder, configured, configuring, load_document
 from lint_procore.errors import Refusal
-from lint_procore.finding import CONFIDENCES
 
 
 @click.command("baseline", short_help="Accept today's findings; `check --baseline` reports the new ones.")
@@ -24,17 +23,9 @@ from lint_procore.finding import CONFIDENCES
     help="The baseline's file (default: that of the configuration, or lint-procore-baseline.jsonl).",
 )
 @click.option("--shrink", is_flag=True, help="Take away what is gone, and accept nothing new.")
-@click.option("--select", multiple=True, callback=selectors, metavar="CODES", help="Rules to run, as in check.")
-@click.option("--ignore", multiple=True, callback=selectors, metavar="CODES", help="Rules to leave out.")
-@click.option("--as-of", callback=iso_date, metavar="DATE", help="Judge by the policy in force on this day.")
-@click.option(
-    "--confidence", type=click.Choice(CONFIDENCES[::-1]), help="Accept findings of this confidence and above."
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core).")
+@configuring
 @click.option("--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules.")
 @click.option("--openapi", type=click.Path(), metavar="FILE", help="The platform's OpenAPI document.")
-@click.option("--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file.")
-@click.option("--isolated", is_flag=True, help="Ignore all configuration files.")
 @click.option("--no-cache", is_flag=True, help="Use no results of earlier runs, and keep none.")
 def command(paths: tuple[str, ...], **options: Any) -> int:
     """Write what is found below PATHS (default: the current folder) into a baseline.
@@ -52,10 +43,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from lint_procore.report.texts import Texts
 
     try:
-        config = configured(common_folder(paths), options, "as_of", "confidence", "jobs")
-        if options["select"]:
-            config.select, config.ignore = options["select"], ()
-        config.ignore += options["ignore"]
+        config = configured(common_folder(paths), options, *RUN_OPTIONS)
         path = options["path"] or shown(config.baseline or os.path.join(config.root, FILENAME))
         refuse_unwritable(path)
         old = Baseline.load(path) if os.path.lexists(path) else Baseline(path)
@@ -65,12 +53,12 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     except Refusal as error:
         raise Failure(error.message) from None
     errors = [*loaded.errors, *result.errors]
-    report = Report(result.findings, config.confidence, result.files, errors, Texts(), rules=job.rules)
-    compared = report.compare(old, Scope(result, job.folders, (rule.code for rule in job.rules), not errors))
+    report = Report(result.findings, config.confidence, result.files, errors, Texts(), rules=job.selected())
+    compared = report.compare(old, Scope(result, job, not errors))
     accepted = [*compared.known, *(() if options["shrink"] else compared.new)]
     entries = dict(compared.unseen)
     for finding in accepted:
-        entry = old.entry(finding, report.identities[id(finding)][0])
+        entry = old.entry(finding, finding.code, report.identities[id(finding)][0])
         entries[entry] = entries.get(entry, 0) + 1
     new = Baseline(path, entries)
     write_file(path, lambda out: out.writelines(new.lines()))

@@ -23,15 +23,14 @@ from lint_procore.cli.console import (
 )
 from lint_procore.cli.outputs import refuse_unwritable, write_file
 from lint_procore.cli.parameters import (
+    RUN_OPTIONS,
     common_folder,
-    complete_selectors,
     configured,
-    iso_date,
+    configuring,
     load_document,
-    selectors,
 )
 from lint_procore.errors import Refusal
-from lint_procore.finding import CONFIDENCES, SEVERITIES, ToolError
+from lint_procore.finding import ToolError
 from lint_procore.report import (
     COUNTED_FORMATS,
     FORMATS,
@@ -59,33 +58,7 @@ STDIN = "-"
 
 @click.command("check", short_help="Report what goes against the platform's policy.")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option(
-    "--select",
-    multiple=True,
-    callback=selectors,
-    shell_complete=complete_selectors,
-    metavar="CODES",
-    help="Rules to run: codes, their beginnings, or names, separated by commas.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    callback=selectors,
-    shell_complete=complete_selectors,
-    metavar="CODES",
-    help="Rules to leave out, written the same way.",
-)
-@click.option(
-    "--as-of", callback=iso_date, metavar="DATE", help="Judge by the policy in force on this day (default: today)."
-)
-@click.option(
-    "--confidence",
-    type=click.Choice(CONFIDENCES[::-1]),
-    help="Show findings of this confidence and above (default: likely).",
-)
-@click.option(
-    "--fail-on", type=click.Choice(SEVERITIES), help="Exit with 1 from this severity upwards (default: warning)."
-)
+@configuring
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, and report what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also the fixes that a person has to look at.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change as a patch, and change nothing.")
@@ -93,22 +66,42 @@ STDIN = "-"
 @click.option("--show-fixes", is_flag=True, help="List what was fixed.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option(
-    "--output-format", type=click.Choice(list(FORMATS)), help="Default: full on a terminal, concise elsewhere."
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    envvar="LINT_PROCORE_OUTPUT_FORMAT",
+    help="Default: full on a terminal, concise elsewhere.",
 )
-@click.option("--output-file", type=click.Path(), help="Write the report to this file instead of standard output.")
 @click.option(
-    "--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Write a further report to a file; repeatable."
+    "--output-file",
+    type=click.Path(),
+    envvar="LINT_PROCORE_OUTPUT_FILE",
+    help="Write the report to this file instead of standard output.",
 )
-@click.option("--baseline", type=click.Path(), metavar="FILE", help="Report what this baseline does not hold.")
-@click.option("--no-baseline", is_flag=True, help="Report what the baseline of the configuration holds, too.")
 @click.option(
-    "--diff-base", metavar="REF", help="Report what has to do with lines that are changed since this commit or branch."
+    "--output",
+    "outputs",
+    multiple=True,
+    envvar="LINT_PROCORE_OUTPUT",
+    metavar="FORMAT=FILE",
+    help="Write a further report to a file; repeatable.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(),
+    envvar="LINT_PROCORE_BASELINE",
+    metavar="FILE",
+    help="Report what this baseline does not hold.",
+)
+@click.option("--no-baseline", is_flag=True, help="Report what a baseline holds, too.")
+@click.option(
+    "--diff-base",
+    envvar="LINT_PROCORE_DIFF_BASE",
+    metavar="REF",
+    help="Report what has to do with lines that are changed since this commit or branch.",
 )
 @click.option("--show-suppressed", is_flag=True, help="Tell suppressed findings too: in SARIF and HTML.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule fired instead of the findings.")
 @click.option("--stdin-filename", type=click.Path(), metavar="FILE", help="The name of what is read from PATH '-'.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core).")
-@click.option("--force-exclude", is_flag=True, help="Apply exclusions to files named on the command line too.")
 @click.option(
     "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
 )
@@ -118,9 +111,12 @@ STDIN = "-"
     metavar="FILE",
     help="The platform's OpenAPI document, JSON or YAML: PRC305, PRC306.",
 )
-@click.option("--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file.")
-@click.option("--isolated", is_flag=True, help="Ignore all configuration files.")
-@click.option("--no-cache", is_flag=True, help="Use no results of earlier runs, and keep none.")
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="LINT_PROCORE_NO_CACHE",
+    help="Use no results of earlier runs, and keep none.",
+)
 @click.option("--show-files", is_flag=True, help="List the files that would be checked, and check none.")
 def command(
     paths: tuple[str, ...],
@@ -240,9 +236,9 @@ def _unknown_format(format: str) -> str:
 def _format(config: Config, options: dict[str, Any]) -> str:
     """The format of the main report."""
     on_terminal = not options["output_file"] and is_terminal(sys.stdout)
-    format = str(options["output_format"] or config.output_format or ("full" if on_terminal else "concise"))
+    format = str(config.output_format or ("full" if on_terminal else "concise"))
     if format not in FORMATS:
-        raise Failure(f"{config.origin}: output-format: {_unknown_format(format)}")
+        raise Failure(f"{config.origins['output-format']}: output-format: {_unknown_format(format)}")
     if options["statistics"] and format not in COUNTED_FORMATS:
         raise Failure(f"--statistics has no format '{format}'; choose one of {', '.join(COUNTED_FORMATS)}")
     return format
@@ -251,12 +247,7 @@ def _format(config: Config, options: dict[str, Any]) -> str:
 def _configure(paths: tuple[str, ...], stdin_name: str | None, options: dict[str, Any]) -> Config:
     """The configuration in force: a file's, with the command line's options laid over it."""
     start = common_folder(paths) if stdin_name is None else os.path.dirname(stdin_name) or "."
-    config = configured(start, options, "as_of", "confidence", "fail_on", "jobs")
-    if options["select"]:  # a choice made here replaces the file's as a whole, as in Ruff
-        config.select, config.ignore = options["select"], ()
-    config.ignore += options["ignore"]
-    config.force_exclude = config.force_exclude or options["force_exclude"]
-    return config
+    return configured(start, options, *RUN_OPTIONS, "output_format")
 
 
 # Running
@@ -268,8 +259,6 @@ def _comparisons(
     """What the findings are to be compared with."""
     baseline = changes = None
     path = options["baseline"] or config.baseline
-    if options["no_baseline"] and options["baseline"]:
-        raise click.UsageError("--baseline and --no-baseline contradict each other; give one of them")
     if path and not options["no_baseline"]:
         from lint_procore.baseline import Baseline
 
@@ -341,13 +330,13 @@ def _check(
         errors,
         Texts(given),
         [repair.finding for repair in fixed],
-        job.rules,
+        job.selected(),
         Options(config.fail_on, fixing.unsafe, options["show_suppressed"]),
     )
     if baseline is not None:
         from lint_procore.baseline import Scope
 
-        report.compare(baseline, Scope(result, job.folders, (rule.code for rule in job.rules), not errors))
+        report.compare(baseline, Scope(result, job, not errors))
     return report
 
 

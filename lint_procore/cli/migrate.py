@@ -82,6 +82,7 @@ def _plan(paths: tuple[str, ...], config: Config, options: dict[str, Any]) -> tu
     today = config.as_of or date.today()
     policy = load_policy(as_of=today)
     loaded = load_rules()
+    config = config.unselective()
     job = Job(tuple(loaded.rules), (), config, config.jobs, today)
     targets = list(discover(paths, config))
     visible = partial(is_shown, confidence=config.confidence)

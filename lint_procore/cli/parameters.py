@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
+
+from lint_procore.finding import CONFIDENCES, SEVERITIES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from lint_procore.config import Config
     from lint_procore.openapi import Document
+
+
+# The options of `configuring` that are settings of a run by the same names.
+RUN_OPTIONS = ("as_of", "confidence", "fail_on", "jobs", "force_exclude", "preview")
+
+
+def configuring(command: Callable[..., int]) -> Callable[..., int]:
+    """Decorator: the options that stand for settings, each with the variable that sets it in the environment."""
+    for option in reversed(_CONFIGURING):
+        command = option(command)
+    return command
 
 
 def iso_date(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -35,6 +49,71 @@ def complete_selectors(ctx: click.Context, param: click.Parameter, incomplete: s
     """Completions of the last item of a list separated by commas."""
     done, comma, begun = incomplete.rpartition(",")
     return _completions(begun, done + comma)
+
+
+_CONFIGURING = (
+    click.option(
+        "--select",
+        multiple=True,
+        callback=selectors,
+        shell_complete=complete_selectors,
+        envvar="LINT_PROCORE_SELECT",
+        metavar="CODES",
+        help="Rules to run: codes, their beginnings, or names, separated by commas.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        callback=selectors,
+        shell_complete=complete_selectors,
+        envvar="LINT_PROCORE_IGNORE",
+        metavar="CODES",
+        help="Rules to leave out, written the same way.",
+    ),
+    click.option(
+        "--preview", is_flag=True, envvar="LINT_PROCORE_PREVIEW", help="Let rules run that are not stable yet."
+    ),
+    click.option(
+        "--as-of",
+        callback=iso_date,
+        envvar="LINT_PROCORE_AS_OF",
+        metavar="DATE",
+        help="Judge by the policy in force on this day (default: today).",
+    ),
+    click.option(
+        "--confidence",
+        type=click.Choice(CONFIDENCES[::-1]),
+        envvar="LINT_PROCORE_CONFIDENCE",
+        help="Show findings of this confidence and above (default: likely).",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(SEVERITIES),
+        envvar="LINT_PROCORE_FAIL_ON",
+        help="Exit with 1 from this severity upwards (default: warning).",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        envvar="LINT_PROCORE_JOBS",
+        help="Worker processes (default: one a core).",
+    ),
+    click.option(
+        "--force-exclude",
+        is_flag=True,
+        envvar="LINT_PROCORE_FORCE_EXCLUDE",
+        help="Apply exclusions to files named on the command line too.",
+    ),
+    click.option(
+        "--config",
+        "config_file",
+        type=click.Path(),
+        envvar="LINT_PROCORE_CONFIG",
+        metavar="FILE",
+        help="Use this configuration file.",
+    ),
+    click.option("--isolated", is_flag=True, envvar="LINT_PROCORE_ISOLATED", help="Ignore all configuration files."),
+)
 
 
 def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -66,17 +145,29 @@ def common_folder(paths: Sequence[str]) -> str:
 
 
 def configured(start: str, options: dict[str, Any], *names: str) -> Config:
-    """The configuration in force below ``start``, with those of a command's options laid over it that are ``names``;
-    raises UsageError and ConfigError."""
+    """The configuration in force below ``start``, with those of a command's options laid over it that are ``names``,
+    and what it selects of the rules; raises UsageError and ConfigError."""
     from lint_procore.config import load_config
 
     if options["config_file"] and options["isolated"]:
         raise click.UsageError("--config and --isolated contradict each other; give one of them")
     config = load_config(start, options["config_file"], options["isolated"])
-    for name in names:
-        if options[name] is not None:
-            setattr(config, name, options[name])
+    given = {name: options[name] for name in names if options[name] not in (None, False)}
+    if options.get("select"):  # a choice made here replaces the file's as a whole, as in Ruff
+        given |= {"select": options["select"], "ignore": ()}
+    if options.get("ignore"):
+        given["ignore_more"] = options["ignore"]
+    config.lay_over(given, {name: _said_by(name.removesuffix("_more")) for name in given})
     return config
+
+
+def _said_by(name: str) -> str:
+    """Where the value of an option came from."""
+    context = click.get_current_context()
+    option = next((each for each in context.command.params if each.name == name), None)
+    if context.get_parameter_source(name) is ParameterSource.ENVIRONMENT and option is not None:
+        return f"{option.envvar} in the environment"
+    return "the command line"
 
 
 def load_document(path: str | None) -> Document | None:

@@ -47,7 +47,7 @@ def command(rule: str | None, everything: bool, output_format: str, rules_dirs: 
 def _find(wanted: str, rules: Sequence[Rule]) -> Rule:
     """The rule of this code or name, in any case; raises Failure."""
     for rule in rules:
-        if wanted.upper() == rule.code or wanted.lower() == rule.name:
+        if wanted.upper() in (rule.code, *rule.formerly) or wanted.lower() in (rule.name, *rule.formerly):
             return rule
     known = [word for rule in rules for word in (rule.code, rule.name)]
     raise Failure(f"unknown rule '{wanted}'{nearest(wanted, known) or '; lint-procore rule lists all of them'}")

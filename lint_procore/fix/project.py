@@ -43,10 +43,13 @@ def repaired(
         looked = job._replace(overlay=overlay, changed={name: before(name) for name in files})
         made = [Target(name, explicit=True) for name in files if name not in names and stdin is None]
         shown = run([*targets, *made], looked, given)
-        if {rule.code for rule in every} == {rule.code for rule in job.rules}:
+        unselective = job.config.unselective()
+        everything = looked._replace(rules=every, config=unselective)
+        differs = job.config.nested is not None and job.config.nested.found()
+        if not differs and set(looked.selected()) == set(everything.selected()):
             every_one = shown
         else:
-            every_one = run([*targets, *made], looked._replace(rules=every), given)
+            every_one = run([*targets, *made], everything, given)
         dropped = {os.path.abspath(name): gone for name, gone in every_one.dropped.items()}
         with overlaid(overlay):
             broken = {**missed(dropped, names, job.config.max_file_size), **every_one.damaged}

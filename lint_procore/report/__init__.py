@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, cast
 from lint_procore.finding import CONFIDENCES, SEVERITIES, Confidence, Finding, Severity, ToolError
 
 if TYPE_CHECKING:
-    from lint_procore.baseline import Baseline, Compared, Entry, Scope
+    from lint_procore.baseline import Baseline, Compared, Entry, Identified, Scope
     from lint_procore.changes import Changes
     from lint_procore.report.texts import Texts
     from lint_procore.rule import Rule
@@ -95,8 +95,20 @@ class Report:
         self.elsewhere = [finding for finding in self.findings if not changes.touch(finding)]
         self._drop(self.elsewhere)
 
-    def _identified(self, findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
-        return [(finding, self.identities[id(finding)][0]) for finding in findings]
+    def _identified(self, findings: Iterable[Finding]) -> list[Identified]:
+        from lint_procore.fingerprint import fingerprint
+
+        former = {rule.code: rule.formerly for rule in self.rules if rule.formerly}
+        return [
+            (
+                finding,
+                [
+                    (finding.code, self.identities[id(finding)][0]),
+                    *((code, fingerprint(finding, self.texts, code)) for code in former.get(finding.code, ())),
+                ],
+            )
+            for finding in findings
+        ]
 
     def _drop(self, findings: Iterable[Finding]) -> None:
         dropped = set(map(id, findings))
@@ -106,10 +118,10 @@ class Report:
     @cached_property
     def identities(self) -> dict[int, tuple[str, int]]:
         """For each finding, by its ``id``: its fingerprint, and the how manieth with this one it is."""
-        from lint_procore.fingerprint import fingerprints, numbered
+        from lint_procore.fingerprint import fingerprint, numbered
 
         every = [*self.findings, *self.suppressed, *self.hidden, *self.known, *self.elsewhere]
-        found = fingerprints(every, self.texts)
+        found = [fingerprint(finding, self.texts) for finding in every]
         return dict(zip(map(id, every), zip(found, numbered(found), strict=True), strict=True))
 
     def marked(self, finding: Finding) -> bool:

@@ -77,6 +77,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": dict(sections(rule)).get("What it finds") or summary(rule)},
         "help": {"text": text, "markdown": markdown},
         **({"helpUri": url} if url else {}),
+        **({"deprecatedIds": list(rule.formerly)} if rule.formerly else {}),
         "defaultConfiguration": {"level": rule.severity},
         "properties": {
             "tags": ["procore"],
