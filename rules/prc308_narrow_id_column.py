@@ -25,9 +25,10 @@ class NarrowIdColumn(Rule):
 
     ## Fix safety
 
-    The fix writes a type of 64 bits and imports it. It is unsafe: a table that exists needs a migration besides
-    (`alembic revision --autogenerate`, `makemigrations`), and what reads the column may expect 32 bits. Migrations that
-    were written before are left as they are, and so are formats of `struct`.
+    The fix writes a type of 64 bits and imports it. It is unsafe: a table that exists needs a migration besides, and
+    what reads the column may expect 32 bits. Where the project uses Alembic or Django, the code names the table, and
+    one migration is the last, the fix adds the next one; look at it, and run it. Migrations that were written before
+    are left as they are, and so are formats of `struct`.
 
     ## When to suppress
 
@@ -49,12 +50,14 @@ class NarrowIdColumn(Rule):
     help = "keep ids of the platform in 64 bits (`BigInteger`, `BIGINT`) or as text"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.codemods.columns import widened
+        from lint_procore.codemods.columns import Widening
         from lint_procore.model.id_columns import narrow_ids
 
-        for narrow in narrow_ids(module.facts):
+        found = list(narrow_ids(module.facts))
+        widening = Widening(module, found)
+        for narrow in found:
             message = f"`{narrow.name}` is kept in `{narrow.kind}`, which is too narrow for ids: use {narrow.wide}"
-            fix = widened(module, narrow)
+            fix = widening.fix(narrow)
             yield Problem(narrow.place, message, narrow.evidence, narrow.confidence, fix=fix)
 
     bad = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -593,3 +594,113 @@ def test_pairs_go_where_code_only_sends_them(tmp_path: Path, lookup: str) -> Non
     before, after = BLOCKS["companies.json"]
     files = {"companies.json": before, "a.py": f"def f(self, form, entry):\n    {lookup}\n"}
     assert fixed_files(tmp_path, files)["companies.json"] == after
+
+
+ALEMBIC = {
+    "pyproject.toml": "",
+    "alembic.ini": "[alembic]\nscript_location = db\n",
+    "db/versions/a1_first.py": 'revision = "a1"\ndown_revision = None\n',
+    "db/versions/b2_second.py": 'revision: str = "b2"\ndown_revision: str | None = "a1"\n',
+}
+MODEL = """\
+from sqlalchemy import Column, Integer
+
+
+class {name}(Base):
+    __tablename__ = "{table}"
+    id = Column(Integer, primary_key=True)
+    procore_company_id = Column(Integer, index=True)
+    procore_project_id = Column("project", Integer)
+"""
+
+
+def alter(before: str, after: str, table: str = "projects") -> str:
+    columns = ("procore_company_id", "project")
+    return "".join(
+        f'    op.alter_column("{table}", "{each}", existing_type=sa.{before}(), type_=sa.{after}())\n'
+        for each in columns
+    )
+
+
+def test_wider_columns_come_with_a_migration_of_alembic(tmp_path: Path) -> None:
+    files = {**ALEMBIC, "app/models.py": MODEL.format(name="Project", table="projects")}
+    fixed = fixed_files(tmp_path, files)
+    (name,) = fixed.keys() - files.keys()
+    assert name.startswith("db/versions/") and name.endswith("_wide_procore_ids.py")
+    revision = name.removeprefix("db/versions/").partition("_")[0]
+    assert f'\nrevision = "{revision}"\ndown_revision = "b2"\n' in fixed[name]
+    assert "def upgrade():\n" + alter("Integer", "BigInteger") in fixed[name]
+    assert "def downgrade():\n" + alter("BigInteger", "Integer") in fixed[name]
+    assert fixed["app/models.py"].count("BigInteger") == 3
+
+
+def test_the_migration_of_another_module_comes_after_the_first(tmp_path: Path) -> None:
+    models = {f"app/{each}s.py": MODEL.format(name=each.title(), table=f"{each}s") for each in ("project", "vendor")}
+    fixed = fixed_files(tmp_path, {**ALEMBIC, **models})
+    made = [text for name, text in fixed.items() if name.endswith("_wide_procore_ids.py")]
+    assert len(made) == 2
+    first, second = sorted(made, key=lambda text: 'down_revision = "b2"' not in text)
+    revision = first.partition('revision = "')[2].partition('"')[0]
+    assert f'down_revision = "{revision}"' in second
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        {"alembic.ini": "[other]\n"},
+        {"db/versions/c3_branch.py": 'revision = "c3"\ndown_revision = "a1"\n'},
+        {"app/models.py": MODEL.format(name="Project", table="projects").replace('"projects"', "name()")},
+    ],
+    ids=["no alembic", "two heads", "no table"],
+)
+def test_a_migration_that_would_have_to_be_guessed_is_left_to_a_person(tmp_path: Path, further: dict[str, str]) -> None:
+    files = {**ALEMBIC, "app/models.py": MODEL.format(name="Project", table="projects"), **further}
+    fixed = fixed_files(tmp_path, files)
+    assert fixed.keys() == files.keys()
+    assert "BigInteger" in fixed["app/models.py"]
+
+
+DJANGO = """\
+from django.db import models
+
+
+class Project(models.Model):
+    procore_id = models.IntegerField(unique=True)
+    procore_company_id = models.PositiveIntegerField(null=True)
+"""
+
+
+@pytest.mark.parametrize("models", ["sync/models.py", "sync/models/project.py"])
+def test_wider_columns_come_with_a_migration_of_django(tmp_path: Path, models: str) -> None:
+    files = {
+        "manage.py": "",
+        models: DJANGO,
+        "sync/migrations/__init__.py": "",
+        "sync/migrations/0001_initial.py": "class Migration:\n    dependencies = []\n",
+        "sync/migrations/0002_more.py": "class Migration:\n    dependencies = []\n",
+    }
+    fixed = fixed_files(tmp_path, files)
+    assert fixed.keys() - files.keys() == {"sync/migrations/0003_wide_procore_ids.py"}
+    made = fixed["sync/migrations/0003_wide_procore_ids.py"]
+    assert '    dependencies = [("sync", "0002_more")]\n' in made
+    assert (
+        '        migrations.AlterField("project", "procore_id", models.BigIntegerField(unique=True)),\n'
+        '        migrations.AlterField("project", "procore_company_id", models.PositiveBigIntegerField(null=True)),\n'
+    ) in made
+
+
+def test_the_new_migration_is_part_of_the_patch(tmp_path: Path) -> None:
+    files = {**ALEMBIC, "app/models.py": MODEL.format(name="Project", table="projects")}
+    folders = [tmp_path / each for each in ("fixed", "patched")]
+    for folder in folders:
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+    fix(folders[0])
+    patch = lint_procore(folders[1], "check", "--no-cache", "--diff", "--unsafe-fixes", ".")
+    assert not any(folders[1].rglob("*_wide_*"))
+    subprocess.run(["git", "apply", "-"], input=patch.stdout, text=True, cwd=folders[1], check=True)
+    one, other = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.py")} for folder in folders)
+    assert one == other
+    assert any("_wide_" in str(path) for path in one)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from lint_procore.codemods.database import migration
 from lint_procore.codemods.edits import Edits
 from lint_procore.codemods.imports import with_name
 from lint_procore.codemods.insertion import with_argument
@@ -36,14 +38,35 @@ _SQL_WORDS = frozenset({"int", "integer", "int4", "mediumint", "smallint", "int2
 _DONE = re.compile(r"(?:^|/)(?:migrations|versions|alembic)/")
 
 
-def widened(module: CheckedModule, narrow: NarrowId) -> Remedy | None:
-    """The fix that keeps an id in 64 bits. A column that exists needs a migration besides, so a person has to look."""
+class Widening:
+    """Widens the ids of one module. A column that exists needs a migration besides, which is written where Alembic or
+    Django will find it; so a person has to look."""
+
+    def __init__(self, module: CheckedModule, narrow: Sequence[NarrowId]) -> None:
+        self._module = module
+        # what is only possible is not widened unless somebody asks for it, and has no part in the others' migration
+        self._edits = {
+            each: edits
+            for each in narrow
+            if each.confidence != "possible" and (edits := _edits(module, each)) is not None
+        }
+        self._migration = migration(module, [*self._edits]) if self._edits else ()
+
+    def fix(self, narrow: NarrowId) -> Remedy | None:
+        """The fix that keeps an id in 64 bits."""
+        edits = self._edits.get(narrow) or _edits(self._module, narrow)
+        if edits is None:
+            return None
+        if narrow not in self._edits or not self._migration:
+            return Remedy("keep it in 64 bits; a column that exists needs a migration", tuple(edits), "unsafe")
+        path = self._migration[0][0].filename
+        return Remedy(f"keep it in 64 bits, with the migration `{path}`", (*edits, *self._migration), "unsafe")
+
+
+def _edits(module: CheckedModule, narrow: NarrowId) -> Edits | None:
     if _DONE.search(module.filename):
         return None
-    edits = _annotated(module, narrow) if _is_annotation(narrow) else _written(module, narrow.place)
-    if edits is None:
-        return None
-    return Remedy("keep it in 64 bits; a column that exists needs a migration", tuple(edits), "unsafe")
+    return _annotated(module, narrow) if _is_annotation(narrow) else _written(module, narrow.place)
 
 
 def _is_annotation(narrow: NarrowId) -> bool:

@@ -62,10 +62,14 @@ def _replaces(edit: Edit) -> bool:
 
 def hinders(edit: Edit, other: Edit) -> bool:
     """Whether two edits of one text cannot both be made: they overlap, or one is an insertion where the other begins or
-    ends, so that their order would matter. It does not for whole lines that are added, say to a list of settings."""
+    ends, so that their order would matter. It does not for whole lines that are added, say to a list of settings; what
+    begins with a docstring is a file of its own."""
     if edit == other:
         return False
-    if all(each.location == each.end_location and each.content.endswith("\n") for each in (edit, other)):
+    if all(
+        each.location == each.end_location and each.content.endswith("\n") and not each.content.startswith('"""')
+        for each in (edit, other)
+    ):
         return False
     if edit.location == edit.end_location or other.location == other.end_location:
         return edit.location <= other.end_location and other.location <= edit.end_location
