@@ -356,9 +356,11 @@ class _Run:
             for filename, events in report.shared.items():
                 known = calls.setdefault(filename, {})
                 self.shared_keys.setdefault(filename, []).append(self.keys.get(number, b""))
+                told = {(event.span, event.stack) for event in known.values()}
                 for event in events:
-                    if len(known) < MOST_SHARED:
-                        known.setdefault((event.span, event.stack), event)
+                    # in one file the same call may be made for several objects, and what another file tells is the same
+                    if len(known) < MOST_SHARED and (event.span, event.stack) not in told:
+                        known[number, len(known)] = event
         for other, (filename, known) in enumerate(calls.items(), 1):
             data = self.read_again(filename)
             if data is not None:

@@ -81,3 +81,55 @@ def test_a_record_that_comes_from_elsewhere_too_stays(tmp_path: Path) -> None:
         spread="asdict(pair)",
     )
     assert fixed_files(tmp_path, {"job.py": text})["job.py"] == text
+
+
+BASE = """\
+import os
+
+import httpx
+
+
+class Feed:
+    company = None
+    key = secret = ""
+
+    def __init__(self):
+        self.http = httpx.Client(base_url="https://api.procore.com")
+
+    def open(self):
+        form = {{"grant_type": "client_credentials", "client_id": {id}, "client_secret": {secret}}}
+        token = httpx.post("https://login.procore.com/oauth/token", data=form).json()["access_token"]
+        self.http.headers.update({{"Authorization": f"Bearer {{token}}"{header}}})
+
+    def rfis(self, project):
+        return self.http.get(f"/rest/v1.0/projects/{{project}}/rfis").json()
+"""
+FEEDS = """\
+import os
+
+from base import Feed
+
+
+class North(Feed):
+    company = 71
+    key = os.environ["NORTH_KEY"]
+    secret = os.environ["NORTH_SECRET"]
+
+
+class South(Feed):
+    company = 72
+    key, secret = os.environ["SOUTH_KEY"], os.environ["SOUTH_SECRET"]
+"""
+
+
+@pytest.mark.parametrize(
+    "each", ["[kind() for kind in Feed.__subclasses__()]", "[feeds.North(), feeds.South()]"], ids=["all", "named"]
+)
+def test_a_subclass_for_each_company_uses_the_apps_pair(tmp_path: Path, each: str) -> None:
+    job = f"import feeds\nfrom base import Feed\n\nfor feed in {each}:\n    feed.open()\n    print(feed.rfis(7))\n"
+    old = BASE.format(id="self.key", secret="self.secret", header="")
+    fixed = fixed_files(tmp_path, {"base.py": old, "feeds.py": FEEDS, "job.py": job})
+    assert f'"client_id": {APP[0]}, "client_secret": {APP[1]}' in fixed["base.py"]
+    assert fixed["base.py"].count("Procore-Company-Id") == 1
+    assert "NORTH_SECRET" not in fixed["feeds.py"]
+    assert "    company = 71\n" in fixed["feeds.py"]

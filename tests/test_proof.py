@@ -315,6 +315,7 @@ BROUGHT_OVER = {
     "requests_oauthlib",
     "session_class",
     "settings_pydantic",
+    "subclass_per_company",
     "tenant_db",
     "two_environments",
     "urllib_script",

@@ -96,6 +96,8 @@ class _Plan:
 
     def send(self, code: Code, node: tree.Node) -> bool:
         """Send the id from a mapping of headers or from a call."""
+        if any((text_of(key) or "").lower() == self.sending.header.lower() for key in _keys_in(node)):
+            return False  # it is there already, on a condition
         value = self.value(code, node)
         if value is None:
             return False
@@ -273,6 +275,12 @@ class _Plan:
             return expression
         self.known = self.by_key
         return expression.replace(f'"{SETTING}"', f'f"{SETTING}_{{{key}.upper()}}"')
+
+
+def _keys_in(node: tree.Node) -> list[tree.Expression | None]:
+    """The keys of a mapping, or of one that a call is given."""
+    given = node.arguments[0].value if isinstance(node, tree.Call) and node.arguments else node
+    return [key for key, _ in given.items] if isinstance(given, tree.Mapping) else []
 
 
 def _parameter(function: tree.Function, calls: list[tuple[Code, tree.Call]]) -> str:

@@ -470,6 +470,21 @@ class Interpreter(Statements):
             break
         return Library(reference.dotted, reference.span)
 
+    def subclasses(self, info: ClassInfo) -> list[Value]:
+        """The classes that are made of one, in the modules that were read so far and in those that they import."""
+        modules = self.modules
+        for unit in [each for each in self.units.values() if each is not None]:
+            for statement in unit.summary.imports if modules is not None else ():
+                whole = statement.module is not None or statement.level > 0
+                for name in [statement.module or ""] if whole else [name for name, _ in statement.names]:
+                    assert modules is not None
+                    path = modules.resolve(unit.filename, name, statement.level)
+                    if path is not None:
+                        self.unit(path)
+        known = [value for unit in self.units.values() if unit is not None for value in unit.globals.values()]
+        below = [each for each in known if isinstance(each, ClassValue) and info in each.info.linear()[1:]]
+        return [*{id(each.info): each for each in below}.values()]
+
 
 def _place_of(closure: Closure) -> Span:
     node = closure.node

@@ -344,6 +344,14 @@ def _fields(interpreter: Interpreter, arguments: Arguments, span: Span, frame: F
     return choice(made, span, by) if made else interpreter.result("fields", arguments, span)
 
 
+@_method("builtins.type.__subclasses__")
+def _subclasses(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    """The subclasses of a class in the modules that were read so far and in those that these import; there may be more,
+    where none is known."""
+    found = interpreter.subclasses(receiver.info) if isinstance(receiver, ClassValue) else []
+    return interpreter.new(SequenceObject(tuple(found), not found, span))
+
+
 @_method("builtins.dict.copy", "builtins.list.copy")
 def _copy(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     content = interpreter.content(receiver)

@@ -242,6 +242,8 @@ class Objects:
                 if isinstance(value, Closure):
                     return value._replace(receiver=base) if _is_classmethod(value) else value
                 return value
+            if name == "__subclasses__":
+                return BoundLibrary("builtins.type.__subclasses__", base, span)
             return self._missing_class_attribute(base.info, name, span)
         if isinstance(base, Super):
             found_in = self._class_of(base.receiver, base.after).find(name, after=base.after)

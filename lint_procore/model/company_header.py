@@ -122,8 +122,10 @@ def _misses(facts: Facts, requests: list[Request]) -> list[_Miss]:
     out: list[_Miss] = []
     for (request, lookup), (place, shared) in zip(found, places, strict=True):
         confidence = _confidence(facts, request, lookup)
-        if confidence is None:
+        if confidence is None or _goes_with_token(request, lookup):
             continue
+        if _is_left_open(request, header, senders):
+            confidence = "possible"
         exempt = _exempt_unless_client_credentials(facts, request)
         if exempt:
             grants = facts.grants_in_use(request)
@@ -247,6 +249,20 @@ def _confidence(facts: Facts, request: Request, lookup: Lookup) -> Confidence | 
     if lookup.presence is Presence.PRESENT and lookup.value is not None:
         return "possible" if any(truth(option) is False for option in alternatives(lookup.value)) else None
     return None
+
+
+def _goes_with_token(request: Request, lookup: Lookup) -> bool:
+    """Whether the header is set exactly where the token is, whenever that is."""
+    token = request.call.headers.find("Authorization")
+    both = lookup.presence is token.presence is Presence.MAYBE and bool(lookup.conditions)
+    return both and lookup.conditions == token.conditions
+
+
+def _is_left_open(request: Request, header: str, senders: list[tuple[Request, Lookup]]) -> bool:
+    """Whether a request sends nothing where others, by the same line, send a company: a base class with an id of None,
+    which those built on it say."""
+    set_by = {lookup.span for _, lookup in senders if lookup.presence is Presence.PRESENT}
+    return any(entry.span in set_by for entry in _entries(request, header))
 
 
 def _guarded(facts: Facts, lookup: Lookup) -> bool:
