@@ -316,7 +316,7 @@ CARRIED = ["a", "b", "c", "d", "e"]
 def loops(draw: st.DrawFn) -> str:
     """A module whose ``run`` goes through a loop and asks for what one of the names holds after it."""
     one = st.sampled_from(CARRIED)
-    lines = [f"    {name} = {name!r}" for name in CARRIED] + ["    held = ['h']", "    kept = {'k': 'm'}"]
+    lines = [f"    {name} = {name!r}" for name in CARRIED] + ["    held = ['h']", "    kept = {'k': 'm'}", "    outer = {'in': {'k': 'o'}}"]
     kind = draw(st.sampled_from(["for i in range(n):", "while i < n:", "for i in [1, 2, 3]:"]))
     lines += ["    i = 0", f"    {kind}", "        i += 1" if "while" in kind else "        pass"]
     for _ in range(draw(st.integers(1, 6))):
@@ -337,12 +337,18 @@ def loops(draw: st.DrawFn) -> str:
                     "if i == 2: break",
                     "if i == 2: return {0}",
                     "if flag: {0} = {1}",
+                    "if i == 2: return",
+                    "outer['in'] = kept",
+                    "kept = dict(outer['in'])",
+                    "for j in range(2): {0} = {1} + 'z'",
+                    "for j in range(2): kept['k'] = kept['k'] + {0}",
                 ]
             )
         )
         lines.append("        " + step.format(draw(one), draw(one)))
     body = "\n".join(lines)
-    return f"import requests\n\ndef walk(n, flag):\n{body}\n    return {draw(one)}\n\n" + (
+    result = draw(st.one_of(one, st.sampled_from(["kept['k']", "outer['in']['k']", "'/'.join(held)"])))
+    return f"import requests\n\ndef walk(n, flag):\n{body}\n    return {result}\n\n" + (
         "def run(n, flag):\n    requests.get(walk(n, flag), headers={})\n"
     )
 

@@ -115,6 +115,7 @@ class Interpreter(Statements):
         # what clients call with every request, and whose it is, where what it asks for itself has been noted
         self.hooked: set[tuple[object, Value | None] | None] = set()
         self.carried: dict[int, Carried] = {}
+        self.last_places: dict[int, dict[str, int]] = {}
         self.settling = False
         self.reached: set[int] = set()
         # the heap each loop began with, and the states in which it was left early

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, NamedTuple
 
 from lint_procore.syntax import tree
@@ -55,6 +56,24 @@ def carried(node: tree.For | tree.While) -> Carried:
                 for _, target in part.items:
                     _give(target, given, [])
     return Carried(frozenset(given), frozenset(read))
+
+
+def last_places(function: tree.Function) -> dict[str, int]:
+    """Where each name stands for the last time in a function's body. Functions in it may run at any time, so what they
+    use stands at no end."""
+    out: dict[str, int] = {}
+    pending: list[tuple[Any, bool]] = [(function.body, False)]
+    while pending:
+        part, later = pending.pop()
+        kind = part.__class__
+        if kind is list or kind is tuple:
+            pending.extend((each, later) for each in part)
+        elif kind is tree.Name:
+            out[part.id] = sys.maxsize if later else max(part.start, out.get(part.id, 0))
+        else:
+            later = later or kind is tree.Function or kind is tree.Lambda
+            pending.extend((getattr(part, slot), later) for slot in slots_below(kind))
+    return out
 
 
 def given_names(target: object) -> set[str]:

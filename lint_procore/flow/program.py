@@ -42,8 +42,10 @@ class Frame:
     owner: ClassInfo | None = None
     declared_global: set[str] = field(default_factory=set)
     declared_nonlocal: set[str] = field(default_factory=set)
-    # the heap at the call, and each way out of the function: the result with what had changed by then
+    # the heap at the call and the newest object then, and each way out of the function: the result with what had
+    # changed by then
     base: Heap | None = None
+    since: int = 0
     returns: list[tuple[Value, dict[int, Object]]] = field(default_factory=list)
     forks: list[Fork] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)

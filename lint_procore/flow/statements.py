@@ -6,13 +6,13 @@ of it would change is unknown after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent, loop_name
 from lint_procore.flow.heap import Heap, Object, covers, reachable, widen_object
-from lint_procore.flow.loops import Carried, carried, given_names
+from lint_procore.flow.loops import Carried, carried, given_names, last_places
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
@@ -80,6 +80,8 @@ class Statements(Calls):
     loops: list[tuple[Heap, list[tuple[dict[str, Value], dict[int, Object]]]]]
     # by loop: what its code does to names
     carried: dict[int, Carried]
+    # by function: where each name stands for the last time
+    last_places: dict[int, dict[str, int]]
     # whether a loop is being interpreted once more, to see what more rounds would change
     settling: bool
 
@@ -98,7 +100,7 @@ class Statements(Calls):
             return self.evaluate(node.body, frame)
         since, base, loops = self.next_id, self.heap, self.loops
         self.heap, self.loops = Heap(base), []
-        frame.base = base
+        frame.base, frame.since = base, since
         ways = frame.returns
         try:
             falls = self.block(node.body, frame)
@@ -346,12 +348,13 @@ class Statements(Calls):
     def _loop(
         self, node: tree.For | tree.While, frame: Frame, work: Callable[[], bool], endless: bool, span: Span
     ) -> bool:
-        since = self.next_id
+        since, ways = self.next_id, len(frame.returns)
         self.loops.append((self.heap, []))
         done = self._branch(frame, work)
         _, left = self.loops.pop()
         branches = [done, *((True, names, changes) for names, changes in left)]
-        rounds = 0 if self.settling else self._rounds(node, frame, branches, since)
+        returned = any(not isinstance(value, Constant) for value, _ in frame.returns[ways:])
+        rounds = 0 if self.settling else self._rounds(node, frame, branches, since, returned)
         if not endless:
             branches.insert(0, (True, dict(frame.locals), {}))
         elif not left and done[0]:
@@ -368,12 +371,14 @@ class Statements(Calls):
         frame: Frame,
         ends: list[tuple[bool, dict[str, Value], dict[int, Object]]],
         since: int,
+        returned: bool,
     ) -> int:
-        """How many more rounds of a loop show all that it changes, by how the first one ended.
+        """How many more rounds of a loop show all that it changes, by how the first one ended; ``returned`` says that
+        what it changes may be in what the function gives back.
 
-        None when nothing is handed on from round to round. Of a chain of n things, each of which takes the value of the
-        one before it, the last changes in round n; that it goes on changing is seen one round later, but what it takes
-        already differs from what there was before the loop."""
+        None when nothing is handed on from round to round, or nothing of it is asked for after the loop. Of a chain of
+        n things, each of which takes the value of the one before it, the last changes in round n; that it goes on
+        changing is seen one round later, but what it takes already differs from what there was before the loop."""
         names: set[str] = set()
         refs: dict[int, Object] = {}
         for falls, left, changes in ends:
@@ -393,9 +398,28 @@ class Statements(Calls):
                 holders = [name for name, value in frame.locals.items() if isinstance(value, Ref) and value.id == ref]
                 if holders and own.read.isdisjoint(holders):
                     del refs[ref]  # a list that the loop only fills
-        if not names and not refs:
+        if (not names and not refs) or not (returned or self._asked_for(names, refs, node, frame)):
             return 0
         return max(1, len(own.given & frame.locals.keys()) + len(refs) - 2)
+
+    def _asked_for(
+        self, names: Iterable[str], refs: Collection[int], node: tree.For | tree.While, frame: Frame
+    ) -> bool:
+        """Whether anything behind a loop may ask for one of some names, or for one of some objects."""
+        function = frame.function
+        if not isinstance(function, tree.Function) or self.loops or frame.declared_global or frame.declared_nonlocal:
+            return True  # others may, or the next round of a loop around this one
+        places = self.last_places.get(id(function))
+        if places is None:
+            places = self.last_places[id(function)] = last_places(function)
+        if any(places.get(name, 0) > node.end for name in names):
+            return True
+        if not refs:
+            return False
+        # objects that were made here, and that nothing leads to but names that are done with, are done with too
+        live = [value for name, value in frame.locals.items() if places.get(name, 0) > node.end]
+        changes = self.heap.changes_since(frame.base) if frame.base is not None else {}
+        return not reachable(changes, frame.since, [*live, *frame.yields]).keys().isdisjoint(refs)
 
     def _settle(self, frame: Frame, work: Callable[[], bool], span: Span, most: int) -> None:
         """Make unknown what more rounds of a loop would change: text that grows, a name that takes another's value."""
