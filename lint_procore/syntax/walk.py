@@ -14,12 +14,12 @@ Around: TypeAlias = "tuple[tree.Class | tree.Function | tree.Assign | tree.Call,
 _PLAIN = frozenset(
     {
         *("start", "end", "header_end", "calls", "name", "id", "attr", "kind", "operator", "annotation", "is_async"),
-        *("names", "module", "level"),
+        *("names", "module", "level", "conversion", "spec"),
     }
 )
 # By kind of node, the slots that hold other nodes, last first; empty for what is no node.
-_SLOTS: dict[type, tuple[str, ...]] = {tree.Argument: ("value",)}
-_MEANING = (tree.Class, tree.Function, tree.Assign, tree.Call)
+_SLOTS: dict[type, tuple[str, ...]] = {tree.Argument: ("value",), tree.Constant: ()}
+_MEANING = frozenset({tree.Class, tree.Function, tree.Assign, tree.Call})
 
 
 def slots_below(kind: type) -> tuple[str, ...]:
@@ -38,18 +38,17 @@ def walk(root: object, around: Around = ()) -> Iterator[tuple[tree.Node, Around]
     pending: list[tuple[Any, Around]] = [(root, around)]
     pop, push = pending.pop, pending.append
     while pending:
-        part, within = pop()
+        each = pop()
+        part, within = each
         kind = part.__class__
         if kind is list or kind is tuple:
-            for each in reversed(part):
-                push((each, within))
+            pending += [(inner, within) for inner in reversed(part)]
             continue
-        slots = slots_below(kind)
         if kind is not tree.Argument and isinstance(part, tree.Node):
-            yield part, within
-            if isinstance(part, _MEANING):
-                within = (*within, part)
-        for slot in slots:
+            yield each
+            if kind in _MEANING:
+                within = (*within, part)  # type: ignore[arg-type]
+        for slot in _SLOTS.get(kind) or slots_below(kind):
             below = getattr(part, slot)
             if below is not None:
                 push((below, within))
