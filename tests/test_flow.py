@@ -316,7 +316,8 @@ CARRIED = ["a", "b", "c", "d", "e"]
 def loops(draw: st.DrawFn) -> str:
     """A module whose ``run`` goes through a loop and asks for what one of the names holds after it."""
     one = st.sampled_from(CARRIED)
-    lines = [f"    {name} = {name!r}" for name in CARRIED] + ["    held = ['h']", "    kept = {'k': 'm'}", "    outer = {'in': {'k': 'o'}}"]
+    lines = [f"    {name} = {name!r}" for name in CARRIED]
+    lines += ["    held = ['h']", "    kept = {'k': 'm'}", "    outer = {'in': {'k': 'o'}}"]
     kind = draw(st.sampled_from(["for i in range(n):", "while i < n:", "for i in [1, 2, 3]:"]))
     lines += ["    i = 0", f"    {kind}", "        i += 1" if "while" in kind else "        pass"]
     for _ in range(draw(st.integers(1, 6))):
