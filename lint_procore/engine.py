@@ -182,12 +182,7 @@ class _Run:
         self.errors: list[ToolError] = []
         # Plugins may depend on anything, and standard input is not what others would read under its name.
         self.remembered = job.memory is not None and all(is_builtin(type(rule)) for rule in job.rules)
-        self.cached = (
-            job.cached
-            and not job.inventory
-            and job.openapi is None
-            and all(is_builtin(type(rule)) for rule in job.rules)
-        )
+        self.cached = job.cached and job.openapi is None and all(is_builtin(type(rule)) for rule in job.rules)
         self.cache: tuple[Cache | Memory, Keys] | None = None
         # by the files' numbers: the keys of their last checks, and those of which the results are still to be kept
         self.keys: dict[int, bytes] = {}

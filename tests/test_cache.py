@@ -73,6 +73,17 @@ class Project:
         assert done.returncode in (0, 1), done.stderr
         return done
 
+    def inventory(self, *options: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "lint_procore", "inventory", ".", "--output-format=json", *options],
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
     def check(self, *options: str) -> list[dict[str, Any]]:
         """The findings; those of a run without cache are the same."""
         warm = self.run(*options).stdout
@@ -108,6 +119,21 @@ def test_a_second_run_says_the_same_and_checks_nothing_anew(project: Project, ca
     before = entries(cache)
     assert ("PRC303", "shop/report.py") in places(project.check())
     assert 0 < before == entries(cache)
+
+
+def test_an_inventory_is_kept_too_and_read_anew_where_something_changed(project: Project, cache: Path) -> None:
+    def hosts() -> list[str]:
+        warm, again, without = (project.inventory(*options) for options in ((), (), ("--no-cache",)))
+        assert warm == again == without
+        return [each["host"] for each in json.loads(warm)["environments"]]
+
+    checked = entries(cache)
+    assert hosts() == ["api.procore.com", "app.procore.com"]
+    kept = entries(cache)
+    assert checked < kept
+    assert hosts() == ["api.procore.com", "app.procore.com"] and entries(cache) == kept
+    write(project.root, {"shop/settings.py": 'API = "https://sandbox.procore.com"\n'})
+    assert hosts() == ["app.procore.com", "sandbox.procore.com"]
 
 
 def test_a_second_run_starts_no_parser(project: Project) -> None:

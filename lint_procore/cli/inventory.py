@@ -49,6 +49,7 @@ FORMATS = {"table": "table", "json": "plain", "markdown": "markdown", "csv": "sh
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes (default: one a core).")
 @click.option("--config", "config_file", type=click.Path(), metavar="FILE", help="Use this configuration file.")
 @click.option("--isolated", is_flag=True, help="Ignore all configuration files.")
+@click.option("--no-cache", is_flag=True, help="Use no results of earlier runs, and keep none.")
 def command(paths: tuple[str, ...], output_format: str, output_file: str | None, **options: Any) -> int:
     """List how the code below PATHS (default: the current folder) reaches Procore: environments, grants, credentials,
     endpoints, the tools and levels they need, webhooks, libraries, and what could not be resolved. Tests are left out.
@@ -61,7 +62,7 @@ def command(paths: tuple[str, ...], output_format: str, output_file: str | None,
         config = configured(common_folder(paths), options, "as_of", "jobs")
         document = load_document(options["openapi"])
         declared = _declared(options["against"])
-        result, endpoints = _run(paths or (".",), config, document)
+        result, endpoints = _run(paths or (".",), config, document, not options["no_cache"])
         from lint_procore.inventory.merge import merge
 
         inventory = merge(result.records, endpoints, document)
@@ -80,6 +81,8 @@ def command(paths: tuple[str, ...], output_format: str, output_file: str | None,
         write_file(output_file, write)
     else:
         write(standard_output())
+    if result.cache_problem:
+        warn(f"{result.cache_problem}; everything was read anew")
     for failed in result.errors:
         say_error(failed)
     for finding in result.findings:
@@ -102,7 +105,7 @@ def _declared(path: str | None) -> dict[str, dict[str, str]] | None:
     return {"company": app.company_tools or {}, "project": app.project_tools or {}}
 
 
-def _run(paths: Sequence[str], config: Config, document: Document | None) -> tuple[RunResult, Endpoints]:
+def _run(paths: Sequence[str], config: Config, document: Document | None, cached: bool) -> tuple[RunResult, Endpoints]:
     """Read the files. The one rule that runs says which of them cannot be read."""
     from datetime import date
 
@@ -115,7 +118,7 @@ def _run(paths: Sequence[str], config: Config, document: Document | None) -> tup
     loaded = load_rules(plugins=False)
     rules = tuple(select_rules(loaded.rules, ("PRC900",), ()))
     config = config.unselective()
-    job = Job(rules, (), config, config.jobs, today, document, inventory=True)
+    job = Job(rules, (), config, config.jobs, today, document, inventory=True, cached=cached)
     return run(discover(paths, config), job), load_policy(as_of=today).endpoints
 
 
