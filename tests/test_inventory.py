@@ -301,6 +301,32 @@ def test_none_in_a_path_stands_for_an_id(project: Path) -> None:
     assert endpoints(name) == [("GET", "/rest/v1.0/projects/{}/rfis/{}", 1)]
 
 
+def test_a_client_that_a_function_imports_late_and_hands_on_is_known_where_it_is_asked(project: Path) -> None:
+    (project / "tools").mkdir()
+    (project / "tools" / "scan.py").write_text(
+        "import sys\nfrom pathlib import Path\n\n"
+        "ROOT = Path(__file__).resolve().parent.parent\n"
+        "sys.path.insert(0, str(ROOT))\n\n\n"
+        "def procore_client():\n"
+        "    try:\n"
+        "        from sync.client import Client\n"
+        "        return Client(7)\n"
+        "    except ImportError:\n"
+        "        return None\n\n\n"
+        "def scan(client, project):\n"
+        '    return client.get(f"/v1.0/projects/{project}/punch_items")\n\n\n'
+        "def main():\n"
+        "    client = procore_client()\n"
+        "    if client:\n"
+        "        scan(client, 12)\n"
+    )
+    data = inventory("sync", "tools")
+    (found,) = [each for each in data["endpoints"] if "punch_items" in each["path"]]
+    assert (found["method"], found["path"]) == ("GET", "/rest/v1.0/projects/{}/punch_items")
+    assert [each["host"] for each in data["environments"] if "api" in each["uses"]] == ["api.procore.com"]
+    assert {each["path"] for each in data["unresolved"]} == {"/rest/v1.0/{}"}
+
+
 def test_address_in_a_sentence_is_no_host_of_its_own(project: Path) -> None:
     name = write(
         project,

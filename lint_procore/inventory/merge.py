@@ -118,11 +118,9 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
     calls = [call for call in records.calls if call.resolved and call.method is not None]
     through = set(_shorter(call.way for call in records.calls))
     # what is called on something unknown is the same call once more where it was also followed
-    followed = {(call.path, call.place) for call in calls}
+    followed = {call.place for call in calls}
     open_calls = [
-        call
-        for call in records.calls
-        if call.way not in through and (call.library or (call.path, call.place) not in followed)
+        call for call in records.calls if call.way not in through and (call.library or call.place not in followed)
     ]
     operations = _endpoints(calls, endpoints, document)
     return Inventory(
@@ -183,10 +181,13 @@ def _shorter(ways: Iterable[Way]) -> Iterator[Way]:
 
 
 def _environments(records: Records) -> Iterator[Environment]:
+    # a client that a function is handed is known where it is called from
+    known = {call.place for call in records.calls if call.host}
+    hosts = [each for each in records.hosts if each.host or each.asked not in known]
     uses: dict[tuple[str, str, str, str], set[str]] = {}
-    for each in records.hosts:
+    for each in hosts:
         uses.setdefault((each.environment, each.host, each.kind, each.source), set()).add(each.use)
-    pairs = (((each.environment, each.host, each.kind, each.source), each.place) for each in records.hosts)
+    pairs = (((each.environment, each.host, each.kind, each.source), each.place) for each in hosts)
     for key, places in _grouped(pairs):
         environment, host, kind, source = key
         yield Environment(environment, host, kind, tuple(sorted(uses[key])), source, places)

@@ -41,7 +41,7 @@ Way = tuple[tuple[str, int], ...]
 
 class HostRecord(NamedTuple):
     """A host that is asked or linked to. ``host`` is empty where it is not written; ``source`` then says where it comes
-    from. ``use``: "api" or "oauth"."""
+    from. ``use``: "api" or "oauth". ``asked``: where the path is written that is asked of it."""
 
     host: str
     kind: str
@@ -49,6 +49,7 @@ class HostRecord(NamedTuple):
     use: str
     source: str
     place: Place
+    asked: Place | None = None
 
 
 class CallRecord(NamedTuple):
@@ -156,7 +157,8 @@ class _Collector:
     def collect(self) -> Records:
         for call in endpoint_calls(self.facts.requests):
             self.call(call)
-            self.host(call.address, call.recognition, call.address.place(call.request.span), "api")
+            at, asked = call.address.place(call.request.span), self.place(call.place)
+            self.host(call.address, call.recognition, at, "api", asked)
             if "webhooks" in call.template and "triggers" in call.template and "POST" in call.methods:
                 self.webhook(call.request)
         revoke = self.facts.platform.policy.oauth_paths["revoke"]
@@ -209,7 +211,9 @@ class _Collector:
                     return option.span
         return call.request.span
 
-    def host(self, address: Address, recognition: Recognition, span: Span, use: str) -> None:
+    def host(
+        self, address: Address, recognition: Recognition, span: Span, use: str, asked: Place | None = None
+    ) -> None:
         place = self.place(span)
         if place is None:
             return
@@ -218,7 +222,7 @@ class _Collector:
         if address.host is None:
             source = ", ".join(map(str, sources_of(address.host_hole, self.facts.names))) or "unknown"
         host = (address.host or "").replace("\0", "{}")
-        self.records.hosts.append(HostRecord(host, recognition.kind or "", environment, use, source, place))
+        self.records.hosts.append(HostRecord(host, recognition.kind or "", environment, use, source, place, asked))
 
     def grant(self, token: TokenRequest) -> None:
         request = token.request
