@@ -327,6 +327,47 @@ def test_a_client_that_a_function_imports_late_and_hands_on_is_known_where_it_is
     assert {each["path"] for each in data["unresolved"]} == {"/rest/v1.0/{}"}
 
 
+TOOLS = [
+    *(
+        "rfis",
+        "submittals",
+        "drawings",
+        "documents",
+        "images",
+        "observations",
+        "punch_items",
+        "meetings",
+        "inspections",
+    ),
+    *("incidents", "checklists", "tasks"),
+]
+HEAD = "import requests\n\nAPI = 'https://api.procore.com/rest/v1.0'\n"
+TABLE = "PATHS = {\n" + "".join(f"    '{tool}': '/projects/{{project}}/{tool}',\n" for tool in TOOLS) + "}\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        TABLE + "def pull(kind, headers):\n    return requests.get(API + PATHS[kind], headers=headers)\n",
+        TABLE + "def pull(kind, headers):\n    return requests.get(f'{API}{PATHS.get(kind)}', headers=headers)\n",
+        TABLE + "def pull(project):\n    for name, path in PATHS.items():\n"
+        "        requests.get(API + path.format(project=project))\n",
+        TABLE + "def pull(project):\n    for name in PATHS:\n"
+        "        requests.get(API + PATHS[name].format(project=project))\n",
+        TABLE
+        + "def pull(project):\n    for path in PATHS.values():\n        requests.get(API + '/' + path.lstrip('/'))\n",
+        f"TOOLS = {TOOLS}\n\n\ndef pull(project):\n    for tool in TOOLS:\n"
+        "        requests.get(f'{API}/projects/{project}/{tool}')\n",
+    ],
+    ids=["by key", "by get", "items", "keys", "values", "list"],
+)
+def test_all_endpoints_of_a_long_table_are_listed(project: Path, code: str) -> None:
+    (project / "pull.py").write_text(HEAD + code)
+    data = inventory("pull.py")
+    assert {each["path"] for each in data["endpoints"]} == {f"/rest/v1.0/projects/{{}}/{tool}" for tool in TOOLS}
+    assert data["unresolved"] == []
+
+
 def test_address_in_a_sentence_is_no_host_of_its_own(project: Path) -> None:
     name = write(
         project,

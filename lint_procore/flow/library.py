@@ -15,6 +15,7 @@ from lint_procore.flow.frameworks import config_call, fill
 from lint_procore.flow.heap import freeze
 from lint_procore.flow.program import Frame
 from lint_procore.flow.values import (
+    MOST_ALTERNATIVES,
     Arguments,
     Choice,
     ClassValue,
@@ -34,6 +35,7 @@ from lint_procore.flow.values import (
     choice,
     concatenate,
     known_text,
+    span_of,
     taken_from,
 )
 from lint_procore.source import Span
@@ -408,10 +410,13 @@ def _items(interpreter: Interpreter, receiver: Value, arguments: Arguments, span
     content = interpreter.content(receiver)
     if not isinstance(content, MapObject):
         return Symbol("unknown", "items", span)
-    pairs = [
-        interpreter.new(SequenceObject((Literal(key, entry.span), entry.value), False, entry.span))
-        for key, entry in list(content.entries.items())[:8]
-    ]
+    rows: list[tuple[Value, Value]] = [(Literal(key, each.span), each.value) for key, each in content.entries.items()]
+    if len(rows) > MOST_ALTERNATIVES:
+        # so many pairs are not told apart; the last stands for all that follow
+        first, others = rows[: MOST_ALTERNATIVES - 1], rows[MOST_ALTERNATIVES - 1 :]
+        keys, values = zip(*others, strict=True)
+        rows = [*first, (choice(keys, span), choice(values, span))]
+    pairs = [interpreter.new(SequenceObject(row, False, span_of(row[0], span))) for row in rows]
     return interpreter.new(SequenceObject(tuple(pairs), bool(content.rest or content.computed), content.span))
 
 

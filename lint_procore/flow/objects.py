@@ -38,6 +38,7 @@ from lint_procore.flow.values import (
     is_none,
     known_text,
     taken_from,
+    texts_among,
 )
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -216,8 +217,9 @@ class Objects:
             values = [entry.value for entry in content.entries.values()]
             values.extend(value for _, value in content.computed)
             if len(values) > MOST_ALTERNATIVES or not values or content.rest:
+                among = texts_among(values[1:]) if len(values) > MOST_ALTERNATIVES else ()
                 values = values[:1] if len(values) >= MOST_ALTERNATIVES else values
-                values.append(Symbol("item", "", span, key=option, default=default))
+                values.append(Symbol("item", "", span, key=option, default=default, among=among))
             out.extend(values)
             by.append(Decider(option, span, called))
             if default is not None:
@@ -259,7 +261,8 @@ class Objects:
                 return found_value
         if isinstance(base, (Literal, Text)) and name == "parent" and (path := known_text(base)):
             return Literal(os.path.dirname(path), span)
-        if isinstance(base, (Literal, Text)):
+        of_texts = isinstance(base, Symbol) and base.among and name in ("format", "format_map")
+        if isinstance(base, (Literal, Text)) or of_texts:
             return BoundLibrary(f"builtins.str.{name}", base, span)
         if isinstance(base, Symbol):
             return Symbol("attr", name, span, base=base)

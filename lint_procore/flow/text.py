@@ -23,6 +23,7 @@ from lint_procore.flow.values import (
     known_text,
     parts_of,
     span_of,
+    texts_among,
 )
 from lint_procore.source import Span
 
@@ -104,6 +105,8 @@ def apply_keeping(method: str, value: Value, arguments: Sequence[Value]) -> Valu
         return value
 
     def change(option: Value) -> Value:
+        if isinstance(option, Symbol) and option.among:
+            option = option._replace(among=tuple(map(change, option.among)))
         if method == "replace" and isinstance(option, (Literal, Text)) and _grows(option, texts):
             return Symbol("unknown", method, option.span)
         if isinstance(option, Literal):
@@ -211,6 +214,8 @@ def format_text(template: Value, positional: Sequence[Value], keywords: dict[str
     """``template.format(*positional, **keywords)``; parts of the template that are holes stay holes."""
 
     def render(option: Value) -> Value:
+        if isinstance(option, Symbol) and option.among:
+            return option._replace(among=texts_among(map(render, option.among)))
         out: list[Value] = []
         automatic = 0
         for part in parts_of(option):

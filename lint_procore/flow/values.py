@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # More alternatives than this are "unknown": a reader would not enumerate them either.
 MOST_ALTERNATIVES = 8
 
+# An unknown that is one of no more texts than this keeps them: a table of endpoints is read from end to end.
+MOST_TEXTS = 64
+
 # Text of more parts than this is known by its beginning only.
 MOST_PARTS = 200
 
@@ -45,7 +48,7 @@ class Symbol(NamedTuple):
     ``base``), ``item`` (``base`` at ``key``), ``element`` (of the collection ``base``), ``result`` (of calling
     ``name``, ``base`` the receiver, ``key`` the first argument and ``more`` what else it was given), ``name`` (a global
     nobody defined), ``prompt`` (asked of a person), ``unknown``. ``default`` is the value used when the real one is
-    absent.
+    absent; ``among`` are the texts of which it is one, where these are known but too many to go on with each.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Symbol(NamedTuple):
     key: Value | None = None
     default: Value | None = None
     more: tuple[Value, ...] = ()
+    among: tuple[Value, ...] = ()
 
     def identity(self) -> tuple[object, ...]:
         """Equal for two symbols that stand for the same thing at run time, wherever they are mentioned."""
@@ -275,13 +279,25 @@ def choice(values: Iterable[Value], span: Span, by: tuple[Decider, ...] = ()) ->
     if len(out) == 1 and not by:
         return out[0]
     if len(out) > MOST_ALTERNATIVES:
-        return _one_of_many(span, deciders)
+        return _one_of_many(span, deciders, [option for value in values for option in alternatives(value)])
     return Choice(tuple(out), tuple(deciders))
 
 
-def _one_of_many(span: Span, by: Sequence[Decider]) -> Symbol:
-    """A value of which no more is known than, perhaps, what decides about it."""
-    return Symbol("unknown", "", span, key=by[0].value if by else None)
+def _one_of_many(span: Span, by: Sequence[Decider], among: Sequence[Value] = ()) -> Symbol:
+    """A value of which no more is known than, perhaps, what decides about it, and that it is one of some texts."""
+    return Symbol("unknown", "", span, key=by[0].value if by else None, among=texts_among(among))
+
+
+def texts_among(values: Iterable[Value]) -> tuple[Value, ...]:
+    """The texts that a value is one of, each once; none where it may be something else, or one of very many."""
+    found: dict[tuple[object, ...], Value] = {}
+    for value in values:
+        if is_none(value):
+            continue
+        if not isinstance(value, (Literal, Text)) or len(found) == MOST_TEXTS:
+            return ()
+        found[tuple(part.text if isinstance(part, Literal) else part for part in parts_of(value))] = value
+    return tuple(found.values())
 
 
 def alike(options: Sequence[Value], span: Span, by: Sequence[Decider] = ()) -> tuple[Value, ...]:
@@ -350,7 +366,7 @@ def concatenate(values: Iterable[Value], span: Span) -> Value:
             if len(rows) * len(options) > MOST_ALTERNATIVES:
                 options = alike(options, span, value.by)
             if len(options) > 1 and len(rows) * len(options) > MOST_ALTERNATIVES:
-                options = (_one_of_many(span, value.by),)
+                options = (_one_of_many(span, value.by, options),)
         rows = [_cut([*row, *parts_of(_printed(option))], span) for row in rows for option in options]
     texts: list[Value] = [_text(row, span) for row in rows]
     return texts[0] if len(texts) == 1 else Choice(tuple(texts), tuple(deciders))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lint_procore.flow.values import (
+    MOST_TEXTS,
     Choice,
     Constant,
     Entry,
@@ -125,7 +126,7 @@ class Address:
 
 
 def addresses(value: Value | None) -> list[Address]:
-    """All alternatives of a URL value, defaults filled in for symbols that have one."""
+    """All alternatives of a URL value, defaults filled in for symbols that have one, and texts for one of many."""
     if value is None:
         return []
     out: list[Address] = []
@@ -133,7 +134,7 @@ def addresses(value: Value | None) -> list[Address]:
         if isinstance(option, (Literal, Text, Symbol)):
             for parts, assumed in _expanded(parts_of(option)):
                 out.append(_parse(parts, assumed))
-    return out[:16]
+    return out[:MOST_TEXTS]
 
 
 def _expanded(parts: tuple[Value, ...], depth: int = 3) -> list[tuple[list[Value], bool]]:
@@ -146,9 +147,12 @@ def _expanded(parts: tuple[Value, ...], depth: int = 3) -> list[tuple[list[Value
                     choices.extend((tuple(row), True) for row, _ in _expanded(parts_of(option), depth - 1))
                 elif isinstance(option, Constant) and option.value is not None:
                     choices.append(((Literal(str(option.value), option.span),), True))
+        if isinstance(part, Symbol):
+            choices.extend((parts_of(option), False) for option in part.among)
         if not choices:
             choices = [((part,), False)]
-        rows = [([*row, *chosen], assumed or one) for row, assumed in rows for chosen, one in choices][:8]
+        most = MOST_TEXTS if isinstance(part, Symbol) and part.among else max(len(rows), 8)
+        rows = [([*row, *chosen], assumed or one) for row, assumed in rows for chosen, one in choices][:most]
     return rows
 
 

@@ -518,7 +518,8 @@ def _parts(call: http.Call) -> Iterator[Value]:
         elif isinstance(value, MapObject):
             pending += [entry.value for entry in value.entries.values()]
         elif isinstance(value, Symbol):
-            pending += [part for part in (value.base, value.key, value.default, *value.more) if part is not None]
+            held = value.base, value.key, value.default, *value.more, *value.among
+            pending += [part for part in held if part is not None]
         elif isinstance(value, Instance) and value.arguments is not None:
             pending += [*value.arguments.positional, *value.arguments.keywords.values()]
 
