@@ -582,7 +582,9 @@ class _Check:
                 for failure in unseen:
                     for problem in rule.check_unreadable(self.module.filename, failure):
                         place = Location(failure.row, failure.column)
-                        self.keep(_finding(rule, problem, self.module.filename, place, place))
+                        finding = _finding(rule, problem, self.module.filename, place, place)
+                        finding.partly = failure.partly
+                        self.keep(finding)
 
     def show_in_cell(self, finding: Finding) -> None:
         """From rows of the text that was checked to those that people know."""

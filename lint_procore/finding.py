@@ -93,6 +93,8 @@ class Finding:
     noqa_row: int | None = None
     suppressed_by: str | None = None
     statement_rows: tuple[int, int] | None = field(default=None, repr=False)
+    # says only that its file was analysed in part
+    partly: bool = field(default=False, repr=False, compare=False)
     # the place in the text that was checked, of which location and cell are made
     span: Span | None = field(default=None, repr=False, compare=False)
     # for a finding in a settings file: the one to report where that is no part of the check

@@ -20,8 +20,9 @@ class UnreadableSourceRule(Rule):
     that are too large or take too long, that end the parser, that vanish during the run, and that this user may not
     read.
 
-    A note says that a file was read and analysed in part: its functions reach further, through calls and other modules,
-    than one file is followed, so that a call or a credential may have gone unseen. It names the first of them.
+    A note of `--confidence possible` names a file that was analysed in part: its functions reach further, through calls
+    and other modules, than one file is followed, so that a call or a credential may have gone unseen. Without that
+    option, a warning on standard error and the last line of the report say that there are such files.
 
     ## Why
 
@@ -56,6 +57,6 @@ class UnreadableSourceRule(Rule):
     def check_unreadable(self, filename: str, failure: UnreadableSource) -> Iterable[Problem]:
         if failure.partly:
             help = "Nothing is wrong with the file; know that findings may be missing."
-            yield Problem(Span(filename, 0, 0), failure.message, severity="note", help=help)
+            yield Problem(Span(filename, 0, 0), failure.message, confidence="possible", severity="note", help=help)
         else:
             yield Problem(Span(filename, 0, 0), failure.message)

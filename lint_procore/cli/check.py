@@ -148,6 +148,10 @@ def command(
         say_error(failed)
     if not report.files and not report.errors and stdin_name is None:
         warn("nothing to read found below " + ", ".join(paths or (".",)))
+    if report.partly:
+        from lint_procore.report.summary import partly
+
+        warn(partly(report))
     if format not in TELLING_FORMATS and report.gone:
         from lint_procore.report.summary import departed
 

@@ -124,6 +124,11 @@ class Report:
         found = [fingerprint(finding, self.texts) for finding in every]
         return dict(zip(map(id, every), zip(found, numbered(found), strict=True), strict=True))
 
+    @property
+    def partly(self) -> list[Finding]:
+        """Those of the hidden ones that say no more than that their file was analysed in part."""
+        return [finding for finding in self.hidden if finding.partly]
+
     def marked(self, finding: Finding) -> bool:
         """Whether a finding is to be marked as one that --fix mends, with the options as they are."""
         return is_fixable(finding, self.options.unsafe)

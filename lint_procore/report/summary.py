@@ -16,8 +16,11 @@ def summary(report: Report) -> str:
     unseen = []
     if report.suppressed:
         unseen.append(f"{len(report.suppressed)} suppressed")
-    if report.hidden:
-        unseen.append(f"{len(report.hidden)} below the confidence asked for")
+    partly = len(report.partly)
+    if len(report.hidden) > partly:
+        unseen.append(f"{len(report.hidden) - partly} below the confidence asked for")
+    if partly:
+        unseen.append(f"{partly} analysed in part")
     if report.known:
         unseen.append(f"{len(report.known)} in the baseline")
     if report.elsewhere:
@@ -37,6 +40,16 @@ def departed(report: Report) -> list[str]:
         f"gone from the baseline: {path}: {counted(count, code + ' finding')}"
         for (path, code), count in sorted(counts.items())
     ]
+
+
+def partly(report: Report) -> str:
+    """Which files were analysed in part, and what can be done about it; of many the first."""
+    names = [finding.filename for finding in report.partly]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return (
+        f"analysed in part: {counted(len(names), 'file')} ({', '.join(names[:3])}{more}), so something may be missing; "
+        "--confidence possible says where; split them, or raise file-timeout"
+    )
 
 
 def _fixable(report: Report) -> str:
