@@ -34,6 +34,8 @@ ACTIONS = {
 
 _VERSION = re.compile(r"v(?:[0-9]+(?:\.[0-9]+)?|[0-9]*\{\}(?:\.[0-9]+|\.\{\})?)|\{\}")
 _NUMBER = re.compile(r"[0-9]+")
+# an id that is a part of a segment, as in `{id}.pdf`
+_NAMED = re.compile(r"\{\w+\}")
 
 
 class EndpointsError(Refusal):
@@ -121,7 +123,7 @@ UNKNOWN = Need(None, None, None, True, "")
 def template_of(path: str) -> str:
     """A path with ``{}`` for each id: numbers, ``{name}``, ``:name`` and what a missing one leaves are ids."""
     parts = path.split("/")
-    return "/".join(HOLE if _is_id(part) else part for part in parts)
+    return "/".join(HOLE if _is_id(part) else _NAMED.sub(HOLE, part) for part in parts)
 
 
 def _is_id(part: str) -> bool:

@@ -123,6 +123,7 @@ def test_deprecation_is_of_an_operation_and_of_a_day(method: str, template: str,
         ("/projects/:project_id/rfis", "/projects/{}/rfis"),
         ("/projects/{project_id}/rfis", "/projects/{}/rfis"),
         ("/rest/v1.0/me", "/rest/v1.0/me"),
+        ("/rfis/{id}.pdf", "/rfis/{}.pdf"),
     ],
 )
 def test_ids_are_one_hole_each(path: str, template: str) -> None:
