@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lint_procore.filetypes import is_document
@@ -100,11 +101,13 @@ def check_file(
     try:
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
+        began = perf_counter()
         sources = _Sources(_source(filename, data), config.max_file_size)
         if document:
             check = _Check(_open(sources, policy, modules, changed, "toml" if configuration else None), config)
         else:
             check = _Check(_parse(sources, data, policy, modules, shared, asked, config.patience), config)
+        check.timings[""] = perf_counter() - began
         for rule in active:
             check.run(rule)
         known = {rule.code: rule for rule in rules}
@@ -443,6 +446,7 @@ class _Check:
         self.source = module.sources.of
         self.findings: dict[tuple[str, str, Location, Location], Finding] = {}
         self.errors: list[ToolError] = []
+        self.timings: dict[str, float] = {}
 
     def report(self, shared: dict[str, list[CallEvent]], records: Records | None) -> FileReport:
         findings = sorted(self.findings.values(), key=Finding.sort_key)
@@ -451,6 +455,7 @@ class _Check:
         module = self.module
         report = FileReport(module.filename, findings, self.errors, shared, module.exports, records)
         report.unreadable = len(module.unseen)
+        report.timings = self.timings
         return report
 
     def records(self) -> Records:
@@ -485,6 +490,7 @@ class _Check:
         attested = self.config.app.service_account if self.config.app is not None else None
         if attested and attested == rule.settled_by:
             return
+        began = perf_counter()
         with Guard(rule, self.module.filename, self.errors):
             for problem in self.module.problems(rule):
                 finding = self.finding(rule, problem)
@@ -494,6 +500,7 @@ class _Check:
                     evidence = problem.evidence if shown else ((problem.span, "it stands here"), *problem.evidence)
                     finding.instead = self.finding(rule, problem._replace(span=loaded, evidence=evidence))
                 self.keep(finding)
+        self.timings[rule.code] = perf_counter() - began
 
     def finding(self, rule: Rule, problem: Problem) -> Finding:
         """A problem with rows and columns. Evidence in a file that cannot be read any more is left out."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,7 +51,7 @@ class Job(NamedTuple):
     used, and those of this one are kept. ``overlay`` holds bytes to be read in place of files, by absolute path;
     ``changed`` are files that fixes changed, with the bytes from before, if there were any: they are parsed whether
     they matter or not, and it is told what was broken in them. ``folders``: those that are looked through as a
-    whole; ``memory``: the results of earlier runs of this command."""
+    whole; ``memory``: the results of earlier runs of this command; ``tell`` hears how much is done, of how much."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -65,6 +65,7 @@ class Job(NamedTuple):
     changed: Mapping[str, bytes | None] = {}
     folders: tuple[str, ...] = ()
     memory: Memory | None = None
+    tell: Callable[[int, int], None] | None = None
 
     def selected(self, config: Config | None = None) -> Sequence[Rule]:
         """Those of the rules that a configuration selects, or that of the run."""
@@ -83,7 +84,7 @@ class RunResult:
     ``cache_problem`` says why the cache was of no use, if so. ``texts``: the bytes of the files that mattered, by name;
     ``unreadable``: how many parts of files could not be read, parsed or followed; ``names``: the files that were read
     in full. Of files that fixes changed: ``damaged``, what is broken in them, and ``dropped``, the names that they do
-    not bind any more."""
+    not bind any more. ``timings``: seconds by rule, under an empty code those of reading what the files say."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
@@ -96,6 +97,15 @@ class RunResult:
     damaged: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, frozenset[str]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    timings: dict[str, float] = field(default_factory=dict, compare=False)
+
+
+def _added(tables: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for table in tables:
+        for key, value in table.items():
+            out[key] = out.get(key, 0.0) + value
+    return out
 
 
 class Prefilter:
@@ -170,7 +180,7 @@ class _Run:
         self.callers = Callers() if job.config.follow_imports else None
         # by folder: whether a package around it is called after the platform
         self.called_after: dict[str, bool] = {}
-        self.files = self.parsed = 0
+        self.files = self.parsed = self.looked = self.expected = 0
         self.texts: dict[str, bytes] = {}
         # Rules that compare the files of the run, and whether there is anything to compare: then each file also says
         # what it does to the platform.
@@ -189,7 +199,14 @@ class _Run:
         self.unkept: dict[int, bytes] = {}
         self.shared_keys: dict[str, list[bytes]] = {}
 
+    def tell(self) -> None:
+        """Say how far the run is: how many files were looked at, and of those that matter, how many were checked."""
+        if self.job.tell is not None:
+            taken, done = (self.pool.taken, self.pool.done) if self.pool is not None else (0, 0)
+            self.job.tell(self.looked + done, max(self.expected, self.looked) + taken)
+
     def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
+        self.expected = len(targets) if isinstance(targets, Sized) else 0
         if stdin is not None:
             self.cached = self.remembered = False
             self.comparing, self.inventory = (), self.job.inventory
@@ -201,6 +218,9 @@ class _Run:
                 self.reports[index] = FileReport(target.path, errors=[ToolError(target.path, target.message)])
             else:
                 self.reports[index] = self.unreadable(target.path, UnreadableSource(target.message))
+            self.looked += 1
+            if index % _STRIDE == 0:
+                self.tell()
             if self.pool is not None and index % _STRIDE == 0:
                 self.pool.advance()
             elif self.pool is None and self.files == _LARGE_RUN:
@@ -223,6 +243,7 @@ class _Run:
             *(findings, errors, self.files, self.parsed, self.all_records(), problem, self.texts, unreadable),
             damaged={report.filename: report.damage.message for report in reports if report.damage.message},
             dropped={report.filename: report.damage.dropped for report in reports if report.damage.dropped},
+            timings=_added(report.timings for report in reports),
             names=frozenset(self.numbers.keys() - unreadable.keys()),
         )
 
@@ -514,6 +535,7 @@ class _Run:
             setup = Setup(job.rules, codes, job.rules_dirs, self.policy(), job.config, job.today, job.overlay)
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
+            self.pool.tell = self.tell if job.tell is not None else None
             if self.cached or self.remembered:
                 from lint_procore.cache import Cache, Keys
 

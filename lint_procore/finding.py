@@ -141,6 +141,7 @@ class FileReport:
     is not so when time or memory ran out. ``unreadable`` counts the parts that could not be read, parsed or followed to
     their end: the whole file, cells of a notebook, or functions, which count as one. ``damage``: where a fix changed
     the file.
+    ``timings``: seconds by rule, under an empty code those of parsing.
     """
 
     filename: str
@@ -152,4 +153,5 @@ class FileReport:
     questions: frozenset[Question] = frozenset()
     lasting: bool = True
     unreadable: int = 0
+    timings: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
     damage: Damage = field(default_factory=Damage)

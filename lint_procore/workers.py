@@ -110,6 +110,9 @@ class Pool:
         self._setup = setup
         self._limit = limit
         self._unreadable = unreadable
+        # how many files were taken, and how many of them are done; who is told of each
+        self.taken = self.done = 0
+        self.tell: Callable[[], None] | None = None
         self._waiting: deque[File] = deque()
         self._bytes = 0  # of files waiting or being checked
         self._workers: list[_Worker] = []
@@ -130,6 +133,7 @@ class Pool:
     def submit(self, file: File) -> None:
         """Take a file. Waits only when too much of what was taken before is still to be done."""
         self._waiting.append(file)
+        self.taken += 1
         self._bytes += len(file.data) + 1  # an empty file is work too
         if len(self._workers) < min(self._limit, 1 + self._bytes // BYTES_PER_WORKER):
             self._start()
@@ -149,6 +153,9 @@ class Pool:
 
     def _done(self, file: File, report: FileReport) -> None:
         self.reports[file.number] = report
+        self.done += 1
+        if self.tell is not None:
+            self.tell()
         self._bytes -= len(file.data) + 1
 
     def _start(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from lint_procore.config import Config
     from lint_procore.discovery import Target, Unreadable
     from lint_procore.engine import Job
+    from lint_procore.finding import Finding
     from lint_procore.fix.edits import Repair
     from lint_procore.fix.rounds import Outcome
     from lint_procore.openapi import Document
@@ -64,6 +65,9 @@ STDIN = "-"
 @click.option("--diff", is_flag=True, help="Show what --fix would change as a patch, and change nothing.")
 @click.option("--fix-only", is_flag=True, help="Apply the safe fixes, and report nothing else.")
 @click.option("--show-fixes", is_flag=True, help="List what was fixed.")
+@click.option(
+    "--add-noqa", metavar="REASON", help="Suppress what is found, in comments beside it that give this reason."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 @click.option(
     "--output-format",
@@ -101,6 +105,7 @@ STDIN = "-"
 )
 @click.option("--show-suppressed", is_flag=True, help="Tell suppressed findings too: in SARIF and HTML.")
 @click.option("--statistics", is_flag=True, help="Show how often each rule fired instead of the findings.")
+@click.option("--timing", is_flag=True, help="With --statistics: also how long each rule took, worst first.")
 @click.option("--stdin-filename", type=click.Path(), metavar="FILE", help="The name of what is read from PATH '-'.")
 @click.option(
     "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
@@ -186,20 +191,30 @@ def _with_list_of_fixes(write: Callable[..., None], report: Report, out: TextIO,
 
 
 class Fixing(NamedTuple):
-    """What is to be done about fixes: ``unsafe`` ones count too, ``dry``: as a patch, ``only``: without a report."""
+    """What is to be done about fixes: ``unsafe`` ones count too, ``dry``: as a patch, ``only``: without a report;
+    ``hush``: the reason with which findings are to be suppressed instead."""
 
     on: bool
     unsafe: bool
     dry: bool
     only: bool
     show: bool
+    hush: str | None = None
 
     @classmethod
     def asked_for(cls, options: dict[str, Any]) -> Fixing:
         only, dry = options["fix_only"], options["diff"]
         if only and dry:
             raise click.UsageError("--fix-only changes files and --diff does not; give one of them")
-        return cls(options["fix"] or only or dry, options["unsafe_fixes"], dry, only, options["show_fixes"])
+        hush = options["add_noqa"]
+        if hush is not None:
+            hush = hush.strip()
+            if options["fix"] or only:
+                raise click.UsageError("--add-noqa suppresses findings and --fix mends them; give one of them")
+            if not hush or not hush.isprintable() or "-->" in hush or "#" in hush:
+                raise click.UsageError("--add-noqa needs a reason in one line, without '#' and '-->'")
+        on = options["fix"] or only or dry or hush is not None
+        return cls(on, options["unsafe_fixes"], dry, only, options["show_fixes"], hush)
 
 
 def _stdin_name(paths: tuple[str, ...], stdin_filename: str | None) -> str | None:
@@ -243,6 +258,8 @@ def _format(config: Config, options: dict[str, Any]) -> str:
     format = str(config.output_format or ("full" if on_terminal else "concise"))
     if format not in FORMATS:
         raise Failure(f"{config.origins['output-format']}: output-format: {_unknown_format(format)}")
+    if options["timing"] and not options["statistics"]:
+        raise click.UsageError("--timing adds to --statistics; give both")
     if options["statistics"] and format not in COUNTED_FORMATS:
         raise Failure(f"--statistics has no format '{format}'; choose one of {', '.join(COUNTED_FORMATS)}")
     return format
@@ -293,7 +310,8 @@ def _check(
 
     if stdin_name is not None:
         paths = ()
-    loaded, job = prepared(paths, config, options["rules_dirs"], document, not options["no_cache"])
+    timed = options["timing"]
+    loaded, job = prepared(paths, config, options["rules_dirs"], document, not (options["no_cache"] or timed))
     given: dict[str, bytes] = {}
     if stdin_name is not None:
         data = _read_stdin()  # also of what is excluded: whoever writes to us must not find a closed pipe
@@ -322,6 +340,14 @@ def _check(
             errors = written(outcome, config.root)
             unwritten = {error.what for error in errors}
             fixed = [repair for repair in fixed if repair.files.isdisjoint(unwritten)]
+            if fixing.hush is not None:
+                say(f"suppressed {len(fixed)} finding{'' if len(fixed) == 1 else 's'}")
+                fixed = []
+    elif is_terminal(sys.stderr):
+        from lint_procore.cli.progress import Progress
+
+        with Progress(sys.stderr) as progress:
+            result = run(list(targets), job._replace(tell=progress), stdin)
     else:
         result = run(targets, job, stdin)
     if result.cache_problem:
@@ -337,6 +363,7 @@ def _check(
         job.selected(),
         Options(config.fail_on, fixing.unsafe, options["show_suppressed"]),
     )
+    report.timings = result.timings if timed else None
     if baseline is not None:
         from lint_procore.baseline import Scope
 
@@ -358,10 +385,27 @@ def _fix(
 
     shown = partial(is_shown, confidence=job.config.confidence)
     fixable = partial(is_fixable, unsafe=fixing.unsafe)
-    outcome = repaired(list(targets), job, every, lambda finding: shown(finding) and fixable(finding), shown, stdin)
+    remedy = None if fixing.hush is None else partial(_hush, fixing.hush, shown)
+    outcome = repaired(
+        *(list(targets), job, every, lambda finding: shown(finding) and fixable(finding), shown, stdin, remedy)
+    )
+    what = "fix" if remedy is None else "suppression"
     for finding, reason in outcome.refused:
-        warn(f"{place(finding)}: the fix of {finding.code} was left out: {reason}")
+        warn(f"{place(finding)}: the {what} of {finding.code} was left out: {reason}")
+    if remedy is not None:
+        for finding in outcome.result.findings:
+            finding.fix = None
     return outcome
+
+
+def _hush(
+    reason: str, shown: Callable[[Finding], bool], findings: list[Finding], given: Mapping[str, bytes]
+) -> list[Finding]:
+    """The findings with suppressions in place of fixes."""
+    from lint_procore.fix.hush import hushed
+    from lint_procore.report.texts import Texts
+
+    return hushed(findings, reason, filter(shown, findings), Texts(given))
 
 
 def _excluded(stdin_name: str, config: Config) -> bool:

@@ -27,12 +27,14 @@ def repaired(
     applicable: Callable[[Finding], bool],
     visible: Callable[[Finding], bool],
     stdin: tuple[str, bytes] | None = None,
+    remedy: Callable[[list[Finding], Mapping[str, bytes]], list[Finding]] | None = None,
 ) -> Outcome:
     """What fixes make of the files that a run checks; nothing is written.
 
     ``every`` are all rules there are: a fix that one of them minds is not applied, whether it was asked for or not.
     ``applicable`` tells whether a finding's fix may be applied, ``visible`` whether it is shown to people. Raises what
-    :func:`lint_procore.engine.run` raises.
+    :func:`lint_procore.engine.run` raises. ``remedy`` gives the findings other fixes than their rules did; it is told
+    what stands in place of standard input.
     """
     names = {target.path for target in targets if isinstance(target, Target)}
     job = job._replace(memory=Memory())  # most files stay what they are from one check to the next
@@ -43,6 +45,9 @@ def repaired(
         looked = job._replace(overlay=overlay, changed={name: before(name) for name in files})
         made = [Target(name, explicit=True) for name in files if name not in names and stdin is None]
         shown = run([*targets, *made], looked, given)
+        if remedy is not None:
+            with overlaid(overlay):
+                shown.findings = remedy(shown.findings, dict([given]) if given is not None else {})
         unselective = job.config.unselective()
         everything = looked._replace(rules=every, config=unselective)
         differs = job.config.nested is not None and job.config.nested.found()

@@ -44,6 +44,7 @@ class Report:
     lines to quote. ``fixed`` are the findings that are no more; ``rules`` those that ran. ``known`` are findings that a
     baseline answers for, and ``gone`` its entries that answer for nothing any more, with their counts: None without a
     baseline. ``elsewhere`` are findings that have nothing to do with changed lines.
+    ``timings`` are seconds by rule, where these were asked for.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Report:
         self.known: list[Finding] = []
         self.gone: dict[Entry, int] | None = None
         self.elsewhere: list[Finding] = []
+        self.timings: dict[str, float] | None = None
 
     def compare(self, baseline: Baseline, scope: Scope) -> Compared:
         """Keep to what a baseline does not answer for."""

@@ -26,7 +26,7 @@ def render(format: str, report: Report, out: TextIO) -> None:
     if format in ("full", "concise"):
         width = max((len(str(count)) for _, _, count, _ in rows), default=0)
         for code, name, count, beside in rows:
-            aside = ", ".join(f"{number} {_SAID[what]}" for what, number in beside.items() if number)
+            aside = ", ".join(_SAID[what].format(number) for what, number in beside.items() if number)
             out.write(f"{count:>{width}} {code} {name}{f' ({aside})' if aside else ''}\n")
         out.write(summary(report) + "\n")
         return
@@ -40,12 +40,17 @@ def render(format: str, report: Report, out: TextIO) -> None:
         out.writelines(json.dumps(row) + "\n" for row in objects)
 
 
-_SAID = {"known": "in the baseline", "gone": "gone from it", "elsewhere": "not on changed lines"}
+_SAID = {
+    "known": "{} in the baseline",
+    "gone": "{} gone from it",
+    "elsewhere": "{} not on changed lines",
+    "milliseconds": "{} ms",
+}
 
 
-def _rows(report: Report) -> list[tuple[str, str, int, dict[str, int]]]:
+def _rows(report: Report) -> list[tuple[str, str, int, dict[str, float]]]:
     """The counts of what is shown; where it was compared with something, with the counts of what is not."""
-    beside: dict[str, dict[str, int]] = {}
+    beside: dict[str, dict[str, float]] = {}
     if report.gone is not None:
         beside["known"] = {code: count for code, _, count in counts(report.known)}
         gone = beside["gone"] = {}
@@ -53,11 +58,15 @@ def _rows(report: Report) -> list[tuple[str, str, int, dict[str, int]]]:
             gone[entry.code] = gone.get(entry.code, 0) + count
     if report.elsewhere:
         beside["elsewhere"] = {code: count for code, _, count in counts(report.elsewhere)}
+    if report.timings is not None:
+        beside["milliseconds"] = {code: round(1000 * seconds, 1) for code, seconds in report.timings.items()}
     rows = counts(report.findings)
     fired = {code for code, _, _ in rows}
-    names = {rule.code: rule.name for rule in report.rules}
+    names = {"": "parsing", **{rule.code: rule.name for rule in report.rules}}
     others = {code for table in beside.values() for code in table} - fired
     rows += [(code, names.get(code, ""), 0) for code in sorted(others)]
+    if report.timings is not None:
+        rows.sort(key=lambda row: -beside["milliseconds"].get(row[0], 0))
     return [
         (code, name, count, {what: table.get(code, 0) for what, table in beside.items()}) for code, name, count in rows
     ]

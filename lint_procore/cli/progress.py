@@ -1,0 +1,44 @@
+"""A bar on a terminal that says how far a run is. It shows only when a run takes long, and goes when it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+# Seconds before it shows, and between two looks of it.
+_PATIENCE = 1.0
+_PAUSE = 0.1
+_WIDTH = 30
+
+
+class Progress:
+    """A context manager; call it with what is done, and what there is to do as far as that is known."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._out = out
+        self._clock = clock
+        self._next = clock() + _PATIENCE
+        self._drawn = 0
+
+    def __call__(self, done: int, of: int) -> None:
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = now + _PAUSE
+        part = min(1.0, done / of) if of else 0.0
+        full = int(part * _WIDTH)
+        line = f"checking [{'#' * full}{'.' * (_WIDTH - full)}] {part:4.0%}"
+        self._write(line)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn:
+            self._write("")
+
+    def _write(self, line: str) -> None:
+        self._out.write(f"\r{line:<{self._drawn}}" if line else f"\r{' ' * self._drawn}\r")
+        self._out.flush()
+        self._drawn = len(line)
