@@ -133,3 +133,33 @@ def test_a_subclass_for_each_company_uses_the_apps_pair(tmp_path: Path, each: st
     assert fixed["base.py"].count("Procore-Company-Id") == 1
     assert "NORTH_SECRET" not in fixed["feeds.py"]
     assert "    company = 71\n" in fixed["feeds.py"]
+
+
+LISTS = """\
+import os
+
+import requests
+
+NAMES = os.environ["PROCORE_NAMES"].split(";")
+IDS = os.environ["PROCORE_IDS"].split(";")
+SECRETS = os.environ["PROCORE_SECRETS"].split(";")
+
+
+def rfis(place, project):
+    form = {"grant_type": "client_credentials", "client_id": IDS[place], "client_secret": SECRETS[place]}
+    token = requests.post("https://login.procore.com/oauth/token", data=form).json()["access_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.get(f"https://api.procore.com/rest/v1.0/projects/{project}/rfis", headers=headers).json()
+
+
+for place, name in enumerate(NAMES):
+    print(name, rfis(place, 7))
+"""
+
+
+def test_a_company_that_a_place_in_lists_stands_for_is_asked_for_in_a_list(tmp_path: Path) -> None:
+    fixed = fixed_files(tmp_path, {"job.py": LISTS})["job.py"]
+    assert '"Procore-Company-Id": os.environ["PROCORE_COMPANY_IDS"].split(";")[place]' in fixed
+    assert f'"client_id": {APP[0]}, "client_secret": {APP[1]}' in fixed
+    assert "SECRETS" not in fixed
+    assert "NAMES = " in fixed

@@ -208,7 +208,7 @@ class _Plan:
             return said.text
         self.safe = False
         function = code.function(node)
-        if function is None or depth == 0 or (self.by_key and self.sending.ids(code).key_at(node) is not None):
+        if function is None or depth == 0 or (self.by_key and self.is_told(code, node)):
             return self.setting(code, node)
         owner = code.owner(function)
         if owner is not None and code.is_method(function):
@@ -258,15 +258,25 @@ class _Plan:
             self.edits += added
         return True
 
+    def is_told(self, code: Code, node: tree.Node) -> bool:
+        """Whether something where a node stands says which company is meant, though not its id."""
+        ids = self.sending.ids(code)
+        return ids.key_at(node) is not None or ids.position_at(node) is not None
+
     def setting(self, code: Code, node: tree.Node) -> str | None:
         """A new setting, for what nobody in the code knows: one for each company where something says which it is."""
         self.safe = False
         key = self.sending.ids(code).key_at(node)
-        reading = with_import(code, SETTING)
+        position = self.sending.ids(code).position_at(node) if key is None else None
+        reading = with_import(code, SETTING if position is None else f"{SETTING}S")
         if reading is None:
             return None
         expression, needed = reading
         self.edits += needed
+        if position is not None:
+            self.known = self.by_key
+            index, separator = position
+            return f'{expression}.split("{separator}")[{index}]'
         if key is None:
             self.single = True
             facts = self.sending.codes.facts

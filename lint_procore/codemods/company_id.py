@@ -19,6 +19,8 @@ from lint_procore.syntax.walk import keyword, last_name, text_of
 
 _DEFINITIONS = (tree.Function, tree.Class)
 _PATH = re.compile(r"/companies/$")
+# What lists in settings are split at, if it needs no escapes.
+_SEPARATOR = re.compile(r"[^\s\w\"'\\]{1,2} ?")
 _QUERY = re.compile(r"[?&]company_id=$")
 
 
@@ -89,6 +91,27 @@ class Ids:
                 if self._used_as(name, node) == "row" or self._is_row(name, by, "", node):
                     return None
                 return None if self.code.function(by) is None and isinstance(by, tree.Assign) else name
+        return None
+
+    def position_at(self, node: tree.Node) -> tuple[str, str] | None:
+        """The name at hand that says at which place of lists of settings a company stands, and what these settings are
+        split at: a credential is taken from such a list right there."""
+        code = self.code
+        function = code.function(node)
+        for each in code.nodes if function is not None else ():
+            if not isinstance(each, tree.Subscript) or code.function(each) is not function:
+                continue
+            if not isinstance(each.value, tree.Name) or not isinstance(each.index, tree.Name):
+                continue
+            there = code.names_at(each)
+            bound, listed = code.names_at(node).get(each.index.id), there.get(each.value.id)
+            value = listed.value if isinstance(listed, tree.Assign) else None
+            if not isinstance(value, tree.Call) or last_name(value) != "split" or not value.arguments:
+                continue
+            separator = text_of(value.arguments[0].value) or ""
+            of_secrets = bool({"secrets", "keys"} & set(words(each.value.id)))
+            if of_secrets and _SEPARATOR.fullmatch(separator) and bound is there.get(each.index.id) is not None:
+                return each.index.id, separator
         return None
 
     @property

@@ -158,11 +158,11 @@ def _settings(plan: Plan) -> list[tuple[str, str]]:
         old = set(_NEW_SETTING.findall((before or b"").decode("utf-8", "replace")))
         found.update(set(_NEW_SETTING.findall(data.decode("utf-8", "replace"))) - old)
     for name in sorted(found):
-        said = (
-            "one for each company, with the name that the code uses behind it"
-            if name.endswith("_")
-            else "the company's id"
-        )
+        said = "the company's id"
+        if name.endswith("_"):
+            said = "one for each company, with the name that the code uses behind it"
+        elif name.endswith("S"):
+            said = "the companies' ids, in the order in which the settings beside it list the companies"
         out.append((f"{name}…" if name.endswith("_") else name, said))
     return out
 
