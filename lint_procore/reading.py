@@ -33,6 +33,12 @@ def overlaid(overlay: Mapping[str, bytes]) -> Iterator[None]:
         _overlay = before
 
 
+def overlaid_below(folder: str) -> list[str]:
+    """The absolute paths below a folder at which something is read that is not on disk."""
+    inside = os.path.join(folder, "")
+    return sorted(path for path in _overlay if path.startswith(inside) and not os.path.lexists(path))
+
+
 def is_notebook(filename: str) -> bool:
     """Whether a file is a Jupyter notebook, by its name."""
     return filename.lower().endswith(".ipynb")

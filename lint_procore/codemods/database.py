@@ -48,7 +48,9 @@ def migration(module: CheckedModule, narrow: Sequence[NarrowId]) -> Edits:
     if not columns:
         return ()
     made = _of_django(module, modules, columns) if django else _of_alembic(module, modules, columns)
-    return ((Span(shown(made[0]), 0, 0), made[1]),) if made is not None else ()
+    if made is None or module.source_of(shown(made[0])) is not None:
+        return ()
+    return ((Span(shown(made[0]), 0, 0), made[1]),)
 
 
 def _columns(classes: Sequence[tree.Class], narrow: NarrowId) -> Iterator[_Column]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lint_procore.discovery import packages_around, shown
 from lint_procore.flow.reach import WITH_BASES, functions, hands_on_only, leading_classes, reaching
-from lint_procore.reading import is_notebook, read_file
+from lint_procore.reading import is_notebook, overlaid_below, read_file
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.imports import ImportLine, import_lines, import_statements
 from lint_procore.syntax.search_path import NOTHING, SearchPath, search_path
@@ -345,13 +345,13 @@ class Modules:
     def code(self, filename: str) -> tuple[str, ...] | None:
         """All modules of the project that a file belongs to, notebooks aside; None where they are very many."""
         self.questions.add(Question("code", filename))
-        found: list[str] = []
         here = os.path.dirname(os.path.abspath(filename))
         whole = self._place(here).whole
         # a script or a package on its own: what lies beside it
         packages = packages_around(here)
         beside = os.path.dirname(packages[-1]) if packages else here
         top = whole if _has_any(whole, (*_ROOT_MARKS, *_LESSER_MARKS)) else beside
+        found = [path for path in overlaid_below(top) if path.endswith(".py")]
         for folder, below, names in os.walk(top):
             inside = (each for each in below if not each.startswith((".", "__")) and each not in _NOT_OURS)
             below[:] = sorted(each for each in inside if not os.path.exists(os.path.join(folder, each, "pyvenv.cfg")))
