@@ -98,28 +98,26 @@ class Leftovers:
                         self.functions.setdefault(id(function[1]), function)
 
     def _matching(self, owner: tree.Node, name: tree.Node) -> Iterator[str]:
-        """The attributes that ``getattr(settings, f"{company}_client_id")`` may read; none where other calls read some
-        that nobody names."""
-        parts = [text_of(part) for part in _parts(name)]
-        known = [part for part in parts if part]
+        """The attributes that ``getattr(settings, f"{company}_client_id")`` may read, and no other such call may."""
+        known = [part for part in map(text_of, _parts(name)) if part]
         if not known or max(map(len, known)) < 4:
             return
-        pattern = re.compile("".join(r"\w+" if part is None else re.escape(part) for part in parts))
         called = last_name(owner)
         codes = self.codes.speaking_of(self.start, called) if called else None
-        if codes is None or any(self._reads_unnamed(code, node, called) for code in codes for node in code.nodes):
+        if codes is None:
             return
+        others = [self._asked(code, node, called) for code in codes for node in code.nodes]
         for code in dict.fromkeys((*self.codes.seen(), *codes)):
-            for node in code.nodes:
-                if isinstance(node, tree.Class):
-                    yield from (each for each, _ in _fields(node) if pattern.fullmatch(each))
+            for each in (each for node in code.nodes if isinstance(node, tree.Class) for each, _ in _fields(node)):
+                if _pattern(name).fullmatch(each) and not any(other.fullmatch(each) for other in others if other):
+                    yield each
 
-    def _reads_unnamed(self, code: Code, node: tree.Node, owner: str) -> bool:
-        """Whether a call asks an object for an attribute that it does not name."""
+    def _asked(self, code: Code, node: tree.Node, owner: str) -> re.Pattern[str] | None:
+        """The names of the attributes that a call may ask an object for; None where it is no such call."""
         if not isinstance(node, tree.Call) or last_name(node.function) != "getattr" or self._gone(code, node):
-            return False
+            return None
         given = [argument.value for argument in node.arguments]
-        return len(given) > 1 and last_name(given[0]) == owner and text_of(given[1]) is None
+        return _pattern(given[1]) if len(given) > 1 and last_name(given[0]) == owner else None
 
     def _gone(self, code: Code, node: tree.Node) -> bool:
         return id(node) in self.gone.get(code.filename, ())
@@ -491,6 +489,12 @@ def _takes_keys(code: Code, node: tree.Node) -> bool:
 def _is_record(owner: tree.Class) -> bool:
     """Whether what makes an object of a class takes its fields."""
     return bool(owner.bases) or any(last_name(each) == "dataclass" for each in owner.decorators)
+
+
+def _pattern(name: tree.Node) -> re.Pattern[str]:
+    """The texts that an expression may be, as far as it shows them."""
+    parts = [text_of(part) for part in _parts(name)]
+    return re.compile("".join(r"\w+" if part is None else re.escape(part) for part in parts))
 
 
 def _parts(node: tree.Node) -> Iterator[tree.Node]:
