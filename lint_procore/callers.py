@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MOST_UNREAD = 1_000_000
 
 
+# A package from which is imported without its name.
+_NAMELESS = re.compile(rb"\.[ \t]+import")
+
+
 class Caller(NamedTuple):
     """A file that was not checked for its own sake: its number in the order of the run, and its name."""
 
@@ -37,6 +41,8 @@ class Callers:
         self._exports: dict[str, frozenset[str]] = {}
         # what import statements call the modules among these
         self._spoken: frozenset[str] = frozenset()
+        # and the folders that they are in
+        self._folders: frozenset[str] = frozenset()
 
     @cached_property
     def _resolver(self) -> Modules:
@@ -73,15 +79,27 @@ class Callers:
 
         self._spoken = frozenset(map(_spoken, self._exports))
         names = b"|".join(re.escape(name.encode("utf-8", "surrogateescape")) for name in sorted(self._spoken))
-        mentioned = re.compile(rb"\b(?:%s)\b|\.[ \t]+import" % names)
+        mentioned = re.compile(rb"\b(?:%s)\b" % names)
+        self._folders = frozenset(map(os.path.dirname, self._exports))
         found = [
             caller
             for caller, statements in self._waiting.items()
-            if mentioned.search(statements) and self._uses(caller.filename, import_lines(statements))
+            if (mentioned.search(statements) or (_NAMELESS.search(statements) and self._is_near(caller.filename)))
+            and self._uses(caller.filename, import_lines(statements))
         ]
         for caller in found:
             del self._waiting[caller]
         return found
+
+    def _is_near(self, importer: str) -> bool:
+        """Whether one of the modules lies in the folder of a file or in one above it, as ``from . import`` asks for."""
+        folder = os.path.abspath(os.path.dirname(importer))
+        while folder not in self._folders:
+            above = os.path.dirname(folder)
+            if above == folder:
+                return False
+            folder = above
+        return True
 
     def _uses(self, importer: str, lines: list[ImportLine]) -> bool:
         """Whether import statements take one of the names that matter, be it through modules that hand it on."""

@@ -40,7 +40,7 @@ MOST_SHARED = 1_000
 _STRIDE = 64
 # So many letters alike make a beginning that several literals are looked for by.
 _BEGINNING = 5
-# A run that has read so many files is likely to come upon one to be parsed: a process is started for it meanwhile.
+# A run that has read so many files is likely to come upon some to be parsed: processes are started for them meanwhile.
 _LARGE_RUN = 1_000
 
 
@@ -224,7 +224,7 @@ class _Run:
             if self.pool is not None and index % _STRIDE == 0:
                 self.pool.advance()
             elif self.pool is None and self.files == _LARGE_RUN:
-                self.started().prepare()
+                self.started().prepare(2)
         if self.pool is not None:
             self.finish(self.pool)
             self.ask_callers(self.pool)
@@ -324,12 +324,13 @@ class _Run:
 
     def is_of_platform(self, filename: str) -> bool:
         """Whether a module lies in a package that is called after the platform."""
-        folder = os.path.abspath(os.path.dirname(filename))
-        if folder not in self.called_after:
-            self.called_after[folder] = "procore" in folder.lower() and any(
+        given = os.path.dirname(filename)
+        if given not in self.called_after:
+            folder = os.path.abspath(given)
+            self.called_after[given] = "procore" in folder.lower() and any(
                 "procore" in os.path.basename(package).lower() for package in packages_around(folder)
             )
-        return self.called_after[folder]
+        return self.called_after[given]
 
     def is_data(self, filename: str, data: bytes | None) -> bool:
         """Whether a document describes calls or keeps answers, so that no rule looks at it, however large it is."""

@@ -61,6 +61,8 @@ PROSE = frozenset({"markdown", "rst", "html", "text"})
 def family_of(name: str) -> str | None:
     """The kind of file that a name or path stands for: ``"python"``, ``"notebook"``, or that of a document
     (``"yaml"``, ``"markdown"`` …); None when it is no file of ours."""
+    if name.endswith(".py"):  # most of all names
+        return "python"
     folders, _, name = name.replace("\\", "/").lower().rpartition("/")
     if name in _BY_NAME:
         return _BY_NAME[name]

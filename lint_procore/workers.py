@@ -125,9 +125,9 @@ class Pool:
         for worker in self._workers:
             worker.kill()
 
-    def prepare(self) -> None:
-        """Start a worker ahead of the first file."""
-        if not self._workers and self._limit:
+    def prepare(self, workers: int = 1) -> None:
+        """Start so many workers, as far as there may be, ahead of the first file."""
+        while len(self._workers) < min(workers, self._limit):
             self._start()
 
     def submit(self, file: File) -> None:

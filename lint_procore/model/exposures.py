@@ -91,7 +91,7 @@ def exposures(facts: Facts) -> Iterator[Exposure]:
         return
     reader = _Reader(facts)
     reader.block(facts.parsed.summary.body, _Scope(), None)
-    if reader.gives:  # what functions give back is known to those before them in a second round
+    if reader.was_asked_early():  # what functions give back is known to those before them in a second round
         reader.found.clear()
         reader.block(facts.parsed.summary.body, _Scope(), None)
     yield from reader.found
@@ -114,6 +114,16 @@ class _Reader:
         )
         # what functions of the module give back, by name
         self.gives: dict[str, _Held] = {}
+        # and where that became known
+        self.given_at: dict[str, int] = {}
+
+    def was_asked_early(self) -> bool:
+        """Whether a function was called before it was known what it gives back."""
+        assert self.facts.parsed is not None
+        return any(
+            isinstance(call, tree.Call) and call.start < self.given_at.get(last_name(call), 0)
+            for call, _ in self.facts.parsed.of_kind(tree.Call)
+        )
 
     # --- statements ---------------------------------------------------------------------------------------------------
 
@@ -168,8 +178,9 @@ class _Reader:
                 self.assign(target, held, scope)
         elif isinstance(statement, tree.Return) and scope.around:
             held = self.held(statement.value, scope)
-            if held is not None and not held.named:
-                self.gives.setdefault(scope.around[-1], held)
+            if held is not None and not held.named and scope.around[-1] not in self.gives:
+                self.gives[scope.around[-1]] = held
+                self.given_at[scope.around[-1]] = statement.start
             if scope.view and held is not None and isinstance(statement.value, (tree.Mapping, tree.Name, tree.Joined)):
                 self.show(value, held, "is sent to a page", failed)
         elif isinstance(statement, tree.Leave) and isinstance(value, tree.Call):
