@@ -43,7 +43,7 @@ def named_literals(module: tree.Module) -> list[NamedLiteral]:
         if kind in _LEAVES:
             continue
         if kind is list or kind is tuple:
-            pending.extend([(each, within) for each in part])
+            pending += [(each, within) for each in part if each.__class__ not in _LEAVES]
         elif kind is tree.Argument:
             _add(out, part.keyword, part.value, within)
             pending.append((part.value, _below(within, part.keyword)))
@@ -64,7 +64,10 @@ def named_literals(module: tree.Module) -> list[NamedLiteral]:
                 _add_setting(out, part, within)
             elif kind is tree.Function or kind is tree.Class:
                 within = _below(within, part.name)
-            pending.extend([(getattr(part, slot), within) for slot in slots_below(kind)])
+            for slot in slots_below(kind):
+                below = getattr(part, slot)
+                if below and below.__class__ not in _LEAVES:
+                    pending.append((below, within))
     out.sort(key=lambda literal: literal.start)
     return out
 

@@ -320,7 +320,7 @@ def _of_html(text: str, start: int, end: int, headings: _Headings) -> list[Passa
 
 _BLANK_COMMENT = re.compile(r"#[#!:\s]*\Z")
 # what may stand between texts that are one
-_JOINING = re.compile(r"[\s\\()]|\b[rbfuRBFU]{1,2}\Z")
+_JOINING = re.compile(r"[\s\\()]*(?:[rbfuRBFU]{1,2})?")
 _MARKS = re.compile(r"\A#+")
 _QUOTES = re.compile(r"\A(?:\"\"\"|'''|[\"'])|(?:\"\"\"|'''|[\"'])\Z")
 _ESCAPED_BLANK = re.compile(r"\\[nrt]")
@@ -334,7 +334,7 @@ def read_python(source: Source) -> Iterator[Passage]:
     pieces: list[tuple[int, int, bool]] = []  # of the present passage: start, end, is a comment
     for found in re.finditer(COMMENT_OR_STRING, text, re.VERBOSE | re.DOTALL):
         start, end = found.span()
-        is_comment = found.group().startswith("#")
+        is_comment = text[start] == "#"
         if pieces and (pieces[-1][2] is not is_comment or not _goes_on(text[pieces[-1][1] : start], is_comment)):
             yield from _of_pieces(text, pieces)
             pieces = []
@@ -350,7 +350,7 @@ def _goes_on(between: str, is_comment: bool) -> bool:
     """Whether what stands between two comments or texts leaves them one."""
     if is_comment:
         return not between.strip() and between.count("\n") <= 1
-    return not _JOINING.sub("", between)
+    return _JOINING.fullmatch(between) is not None
 
 
 def _of_pieces(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[Passage]:
