@@ -104,7 +104,7 @@ def test_remaining_findings_are_reported(project: Path, check: Check) -> None:
     ran = check("--fix")
     assert ran.status == 1
     assert [line.split(": ")[1][:6] for line in ran.out.splitlines()[:-1]] == ["PRC206"]
-    assert ran.out.endswith("Fixed 2 findings. Found 1 error in 1 file.\n")
+    assert ran.out.endswith("Fixed 2 findings. Found 1 error in 1 file. 1 fixable with --fix --unsafe-fixes.\n")
 
 
 def test_fixes_of_several_rules_on_one_address_are_all_made(project: Path, check: Check) -> None:
