@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 # Files are kept whole up to so many bytes in all: most small runs hold nothing that matters, and nobody asks.
 MOST_UNREAD = 1_000_000
-
-
 # A package from which is imported without its name.
 _NAMELESS = re.compile(rb"\.[ \t]+import")
 

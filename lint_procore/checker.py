@@ -102,7 +102,7 @@ def check_file(
         if is_test_module(filename):
             modules = None  # what a test calls is set up by the test, with doubles that nobody can tell from the real
         began = perf_counter()
-        sources = _Sources(_source(filename, data), config.max_file_size)
+        sources = _Sources(as_source(filename, data), config.max_file_size)
         if document:
             check = _Check(_open(sources, policy, modules, changed, "toml" if configuration else None), config)
         else:
@@ -179,7 +179,8 @@ def _has_trigger(rule: Rule, lowered: bytes, found: dict[str, bool]) -> bool:
     return not rule.triggers
 
 
-def _source(filename: str, data: bytes) -> Source:
+def as_source(filename: str, data: bytes) -> Source:
+    """The text of a file by its bytes, of a notebook that of its cells. Raises UnreadableSource."""
     if not is_notebook(filename):
         return Source.from_bytes(filename, data)
     from lint_procore.syntax.notebook import Notebook
@@ -205,7 +206,7 @@ class _Sources:
         if filename not in self._known:
             try:
                 data = read_file(filename, self._limit)
-                self._known[filename] = None if data is None else _source(filename, data)
+                self._known[filename] = None if data is None else as_source(filename, data)
             except UnreadableSource:
                 self._known[filename] = None
         return self._known[filename]

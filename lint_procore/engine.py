@@ -219,12 +219,12 @@ class _Run:
             else:
                 self.reports[index] = self.unreadable(target.path, UnreadableSource(target.message))
             self.looked += 1
+            if self.pool is None and self.files == _LARGE_RUN:
+                self.started().prepare(2)
             if index % _STRIDE == 0:
                 self.tell()
-            if self.pool is not None and index % _STRIDE == 0:
-                self.pool.advance()
-            elif self.pool is None and self.files == _LARGE_RUN:
-                self.started().prepare(2)
+                if self.pool is not None:
+                    self.pool.advance()
         if self.pool is not None:
             self.finish(self.pool)
             self.ask_callers(self.pool)

@@ -42,6 +42,7 @@ STACK_SIZES = (512 << 20, 128 << 20, 32 << 20)
 RECURSION_LIMIT = 200_000
 # The garbage collector costs the parser up to 40% and finds little: trees have no cycles. So it runs between files.
 COLLECT_AFTER = 100_000
+# Of so many runs of it, one goes through all there is; the others through what came since the last.
 ALL_EVERY = 20
 START_TIMEOUT = 60.0
 # A file's time is that for which its process works; it may take so many times as long where others hinder that.
@@ -67,9 +68,8 @@ class File(NamedTuple):
     """A file to check: its number in the order of the run, its name, its bytes, the calls that others make into it.
     ``asked``: for the sake of a module that it uses, whatever it says itself; ``added``: what was found in it
     elsewhere; ``changed``: a fix made this of it, so it is parsed in any case and compared with what was there
-    ``before``. ``problems``: what rules about the whole run, by their
-    codes, found in it. ``inventory``: what it does to the platform is asked for. ``configuration``: it is ours, and
-    nothing but the problems is to be said of it."""
+    ``before``. ``problems``: what rules about the whole run, by their codes, found in it. ``inventory``: what it does
+    to the platform is asked for. ``configuration``: it is ours, and nothing but the problems is to be said of it."""
 
     number: int
     filename: str

@@ -509,9 +509,7 @@ def _anew(module: CheckedModule, token: TokenRequest, used: Span) -> Remedy | No
     parsed = module.facts.parsed
     if parsed is None or token.credential("client_secret") is None or used.filename != module.filename:
         return None
-    for node, _ in parsed.nodes:
-        if not isinstance(node, tree.Mapping):
-            continue
+    for node, _ in parsed.of_kind(tree.Mapping):
         entries = {text_of(key): (key, value) for key, value in node.items if key is not None}
         key, _ = entries.get("refresh_token", (None, None))
         _, grant = entries.get("grant_type", (None, None))

@@ -8,7 +8,7 @@ from typing import Any
 
 from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import slots_below
+from lint_procore.syntax.walk import slots_below, target_names
 
 
 class Code:
@@ -112,7 +112,7 @@ class Code:
                 out = {**out, **{name: by for name, by in self._bound(each.body, node.start) if name not in out}}
             elif isinstance(each, tree.Comprehension):
                 for target, _, _ in each.loops:
-                    for name in _targets(target):
+                    for name in target_names(target):
                         out.setdefault(name, target)
         before = node.start if not self.functions(node) else len(self.text)
         for name, by in self._bound(self.summary.body, before):
@@ -128,7 +128,7 @@ class Code:
             if isinstance(statement, tree.Assign):
                 if not inside and statement.value is not None:
                     for target in statement.targets:
-                        yield from ((name, statement) for name in _targets(target))
+                        yield from ((name, statement) for name in target_names(target))
             elif isinstance(statement, tree.Import):
                 for name, alias in statement.names:
                     yield alias or name.partition(".")[0], statement
@@ -137,11 +137,11 @@ class Code:
             elif isinstance(statement, tree.With):
                 for _, bound in statement.items:
                     if bound is not None:
-                        yield from ((name, statement) for name in _targets(bound))
+                        yield from ((name, statement) for name in target_names(bound))
                 yield from self._bound(statement.body, before)
             elif isinstance(statement, tree.For):
                 if inside:
-                    yield from ((name, statement) for name in _targets(statement.target))
+                    yield from ((name, statement) for name in target_names(statement.target))
                     yield from self._bound(statement.body, before)
             elif isinstance(statement, tree.Try):
                 yield from self._bound(statement.body, before)
@@ -164,16 +164,6 @@ class Code:
         for name, by in ways[0].items() if ways else ():
             if all(name in way for way in ways):
                 yield name, by
-
-
-def _targets(target: tree.Node) -> Iterator[str]:
-    if isinstance(target, tree.Name):
-        yield target.id
-    elif isinstance(target, tree.Sequence):
-        for each in target.elements:
-            yield from _targets(each)
-    elif isinstance(target, tree.Starred):
-        yield from _targets(target.value)
 
 
 def root_names(node: tree.Node) -> list[str] | None:

@@ -14,9 +14,10 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
+from lint_procore.checker import as_source
 from lint_procore.finding import Damage
 from lint_procore.reading import is_notebook
-from lint_procore.source import Source, UnreadableSource
+from lint_procore.source import UnreadableSource
 
 # A name, and the function or class it is used in; none for the module.
 _Use = tuple[tuple[str, ...], str]
@@ -56,7 +57,7 @@ def _worse(old: _Names, new: _Names) -> Iterator[tuple[_Use, str]]:
 def _compiled(filename: str, data: bytes) -> _Names | str:
     """The names of a module; for what Python refuses, what it says."""
     try:
-        source = _source(filename, data)
+        source = as_source(filename, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the scanned code: invalid escapes
             flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if is_notebook(filename) else 0
@@ -68,14 +69,6 @@ def _compiled(filename: str, data: bytes) -> _Names | str:
     except UnreadableSource as failure:
         return failure.message
     return _names(tables, tree)
-
-
-def _source(filename: str, data: bytes) -> Source:
-    if not is_notebook(filename):
-        return Source.from_bytes(filename, data)
-    from lint_procore.syntax.notebook import Notebook
-
-    return Notebook.from_bytes(filename, data)
 
 
 # --- what a name stands for -------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import slots_below
+from lint_procore.syntax.walk import slots_below, target_names
 
 # Methods that only add to a list or set: what was in it stays, so a name that is only used so is not read.
 _GROWING = frozenset({"append", "add", "extend", "update"})
@@ -36,13 +37,15 @@ def carried(node: tree.For | tree.While) -> Carried:
         elif kind is tree.Assign:
             pending.append(part.value)
             for target in part.targets:
-                _give(target, given, pending)
+                given.update(target_names(target))
+                pending.extend(_read_in(target))
         elif kind is tree.Augment:
             pending.extend((part.value, part.target))
-            _give(part.target, given, pending)
+            given.update(target_names(part.target))
         elif kind is tree.For or kind is tree.Assigning:
             pending.extend((part.iterable, part.body, part.orelse) if kind is tree.For else (part.value,))
-            _give(part.target, given, pending)
+            given.update(target_names(part.target))
+            pending.extend(_read_in(part.target))
         elif (
             kind is tree.Call
             and isinstance(part.function, tree.Attribute)
@@ -54,7 +57,7 @@ def carried(node: tree.For | tree.While) -> Carried:
             pending.extend(getattr(part, slot) for slot in slots_below(kind))
             if kind is tree.With:
                 for _, target in part.items:
-                    _give(target, given, [])
+                    given.update(target_names(target))
     return Carried(frozenset(given), frozenset(read))
 
 
@@ -76,20 +79,12 @@ def last_places(function: tree.Function) -> dict[str, int]:
     return out
 
 
-def given_names(target: object) -> set[str]:
-    """The names that an assignment to a target gives values to."""
-    given: set[str] = set()
-    _give(target, given, [])
-    return given
-
-
-def _give(target: object, given: set[str], pending: list[Any]) -> None:
-    if isinstance(target, tree.Name):
-        given.add(target.id)
-    elif isinstance(target, tree.Sequence):
+def _read_in(target: object) -> Iterator[object]:
+    """What an assignment to a target reads: of ``headers["X"] = …`` that is ``headers``."""
+    if isinstance(target, tree.Sequence):
         for each in target.elements:
-            _give(each, given, pending)
+            yield from _read_in(each)
     elif isinstance(target, tree.Starred):
-        _give(target.value, given, pending)
-    else:
-        pending.append(target)  # of `headers["X"] = …` it reads `headers`
+        yield from _read_in(target.value)
+    elif not isinstance(target, tree.Name):
+        yield target

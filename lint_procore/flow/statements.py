@@ -12,7 +12,7 @@ from functools import partial
 from lint_procore.flow.calls import Calls
 from lint_procore.flow.expressions import BudgetSpent, loop_name
 from lint_procore.flow.heap import Heap, Object, covers, reachable, widen_object
-from lint_procore.flow.loops import Carried, carried, given_names, last_places
+from lint_procore.flow.loops import Carried, carried, last_places
 from lint_procore.flow.modules import Modules
 from lint_procore.flow.objects import decorator_names
 from lint_procore.flow.program import CallEvent, ClassInfo, Frame, ModuleUnit
@@ -45,6 +45,7 @@ from lint_procore.flow.values import (
 from lint_procore.flow.ways import Fork, joined
 from lint_procore.source import Span
 from lint_procore.syntax import tree
+from lint_procore.syntax.walk import target_names
 
 # Decorators that make something other than a function of a method; what reads attributes knows them.
 _DESCRIPTORS = frozenset(
@@ -387,7 +388,7 @@ class Statements(Calls):
                 known = {ref: content for ref, content in changes.items() if ref <= since}
                 refs.update((ref, content) for ref, content in known.items() if content is not self.heap.get(ref))
         if isinstance(node, tree.For):
-            names -= given_names(node.target)
+            names.difference_update(target_names(node.target))
         if not names and not refs:
             return 0
         own = self.carried.get(id(node))

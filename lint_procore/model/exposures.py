@@ -107,7 +107,7 @@ class _Reader:
             if span not in facts.sites and any(_asks(token) and not token.request.stack for token in tokens)
         }
         assert facts.parsed is not None
-        calls = (node for node, _ in facts.parsed.of_kind(tree.Call) if isinstance(node, tree.Call))
+        calls = (node for node, _ in facts.parsed.of_kind(tree.Call))
         # the calls that show what they are given, by their place
         self.showing = sorted(
             ((call.start, how, call) for call in calls if (how := _shows(call))), key=lambda shown: shown[0]
@@ -121,8 +121,7 @@ class _Reader:
         """Whether a function was called before it was known what it gives back."""
         assert self.facts.parsed is not None
         return any(
-            isinstance(call, tree.Call) and call.start < self.given_at.get(last_name(call), 0)
-            for call, _ in self.facts.parsed.of_kind(tree.Call)
+            call.start < self.given_at.get(last_name(call), 0) for call, _ in self.facts.parsed.of_kind(tree.Call)
         )
 
     # --- statements ---------------------------------------------------------------------------------------------------

@@ -120,9 +120,9 @@ class _Reader:
 
     def kept(self) -> Iterator[_Kept]:
         """Every name that is bound to a narrow type."""
-        for node, _ in self.parsed.of_kind(tree.Call):
-            if isinstance(node, tree.Call) and last_name(node) == "ForeignKeyConstraint":
-                self.own.update(self._own_columns(node))
+        for call, _ in self.parsed.of_kind(tree.Call):
+            if last_name(call) == "ForeignKeyConstraint":
+                self.own.update(self._own_columns(call))
         for node, around in self.parsed.of_kind(tree.Assign, tree.Call, tree.Mapping, tree.Constant):
             if isinstance(node, tree.Assign) and around and isinstance(around[-1], tree.Class):
                 yield from self._attribute(node, around[-1], around)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TypeVar, cast
 
 import libcst as cst
 
@@ -13,6 +14,8 @@ from lint_procore.syntax import tree
 from lint_procore.syntax.lower import Lowering
 from lint_procore.syntax.offsets import Offsets
 from lint_procore.syntax.walk import Around, walk
+
+Kind = TypeVar("Kind", bound=tree.Node)
 
 
 class ParsedModule:
@@ -41,10 +44,10 @@ class ParsedModule:
         """Every node of the summary, in order, with what stands around it: many look through them."""
         return list(walk(self.summary.body))
 
-    def of_kind(self, *kinds: type[tree.Node]) -> Iterator[tuple[tree.Node, Around]]:
+    def of_kind(self, *kinds: type[Kind]) -> Iterator[tuple[Kind, Around]]:
         """The nodes of some kinds, those of each in order."""
         for kind in kinds:
-            yield from self._by_kind.get(kind, ())
+            yield from cast("list[tuple[Kind, Around]]", self._by_kind.get(kind, []))
 
     @cached_property
     def _by_kind(self) -> dict[type[tree.Node], list[tuple[tree.Node, Around]]]:

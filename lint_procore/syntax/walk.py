@@ -70,6 +70,17 @@ def text_of(node: object) -> str | None:
     return node.value if isinstance(node, tree.Constant) and isinstance(node.value, str) else None
 
 
+def target_names(target: object) -> Iterator[str]:
+    """The names that an assignment to a target gives values to."""
+    if isinstance(target, tree.Name):
+        yield target.id
+    elif isinstance(target, tree.Sequence):
+        for each in target.elements:
+            yield from target_names(each)
+    elif isinstance(target, tree.Starred):
+        yield from target_names(target.value)
+
+
 def positional(call: tree.Call) -> list[tree.Expression]:
     """The positional arguments of a call."""
     return [argument.value for argument in call.arguments if argument.keyword is None and not argument.star]
