@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from lint_procore.review.limits import Limits, size
 from lint_procore.review.names import key_of, parts_of, shown
-from lint_procore.review.outcome import REMEDIES, Refused, Stop, Unpacked, Unreadable
+from lint_procore.review.outcome import REMEDIES, Bomb, Refused, Stop, Unpacked, Unreadable
 
 CHUNK = 64 * 1024
 _LINK_ROUNDS = 8  # links to links
@@ -150,13 +150,13 @@ class Place:
         self.area.entry()
 
     def spend(self, count: int) -> None:
-        """Counts unpacked bytes; raises Unreadable for a bomb, Stop when the whole submission is too large."""
+        """Counts unpacked bytes; raises Bomb, or Stop when the whole submission is too large."""
         self._unpacked += count
         self.area.spend(count)
         if self._packed is not None and self._unpacked > self.limits.ratio_from:
             ratio = self.limits.ratio
             if self._unpacked > self._packed * ratio:
-                raise Unreadable("limit", f"it unpacks to more than {ratio} times its size")
+                raise Bomb(f"it unpacks to more than {ratio} times its size")
 
     def refuse(self, name: str | bytes, kind: str, why: str, lost: bool = True) -> None:
         """Notes something in this archive, or the archive itself when ``name`` is empty, that is not brought out."""
@@ -211,8 +211,6 @@ class Place:
             parts = parts_of(name, self.limits)
             if not parts:
                 raise Unreadable("name", "a link has no name")
-            if len(target) > self.limits.path:
-                raise Unreadable("link", f"it leads to a name longer than {self.limits.path} bytes")
             self.area.claim(self._at + parts, LINK)
         except Unreadable as error:
             self.refuse(name, error.kind, error.why)
@@ -263,6 +261,8 @@ class Place:
 
     def _aim(self, start: tuple[str, ...], target: str | bytes) -> tuple[str, ...]:
         """Where a link leads, read as text, by way of folders that are none themselves; raises Unreadable."""
+        if len(target) > self.limits.path:
+            raise Unreadable("link", f"it leads to a name longer than {self.limits.path} bytes")
         text = target if isinstance(target, str) else target.decode("utf-8", "surrogateescape")
         if text.startswith(("/", "\\")) or text[1:2] == ":":
             raise Unreadable("link", f"it leads out of the submission, to {shown(target)}")

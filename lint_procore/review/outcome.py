@@ -62,6 +62,14 @@ class Unreadable(Exception):
         self.why = why
 
 
+class Bomb(Exception):
+    """One archive becomes too much; no more of it is read. The rest of the submission still can be."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class Stop(Exception):
     """The whole submission goes too far. ``why`` is a sentence with place and remedy."""
 

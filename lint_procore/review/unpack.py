@@ -17,7 +17,7 @@ from lint_procore.review.archives.kinds import Kind, kind_of
 from lint_procore.review.area import CHUNK, FOLDER, Area, Place
 from lint_procore.review.limits import Limits, size
 from lint_procore.review.names import shown
-from lint_procore.review.outcome import REMEDIES, Refused, Stop, Unpacked, Unreadable
+from lint_procore.review.outcome import REMEDIES, Bomb, Refused, Stop, Unpacked, Unreadable
 
 __all__ = ["Refused", "Unpacked", "unpack"]
 
@@ -108,6 +108,8 @@ def _bring_out_archive(file: BinaryIO, kind: Kind, place: Place, name: str) -> N
             _seeking(kind.name)(file, place)
     except Unreadable as error:
         place.refuse(b"", error.kind, error.why)
+    except Bomb as bomb:
+        place.refuse(b"", "limit", bomb.why)
     except MemoryError:
         place.refuse(b"", "limit", "it asks for more memory than there is")
     place.finish()

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 from lint_procore.review.area import Place
 from lint_procore.review.limits import MIB
 from lint_procore.review.names import parts_of
-from lint_procore.review.outcome import Stop, Unreadable
+from lint_procore.review.outcome import Bomb, Stop, Unreadable
 
 _HEADER = 32
 _MOST_DIRECTORY = 64 * MIB
@@ -28,7 +28,7 @@ def bring_out(file: BinaryIO, place: Place) -> None:
     try:
         with py7zr.SevenZipFile(file, "r", max_extract_size=place.limits.bytes + 1) as archive:
             _bring_out(archive, place)
-    except (Unreadable, Stop, MemoryError):
+    except (Unreadable, Bomb, Stop, MemoryError):
         raise
     except py7zr.PasswordRequired:
         raise Unreadable("encrypted", "it is encrypted") from None
