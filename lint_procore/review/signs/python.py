@@ -1,0 +1,365 @@
+"""Signs in a Python file: addresses that are put together or decoded, code and imports that are made while the program
+runs, and what leads out of Python. The file is parsed, never compiled or run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lint_procore.review.signs.decoding import decoded, is_media
+from lint_procore.review.signs.folding import IMPORTING, UNKNOWN, Folder, Stopped
+from lint_procore.review.signs.sign import Sign, quoted, sign
+from lint_procore.review.signs.telling import hides, told
+from lint_procore.source import Source, UnreadableSource
+from lint_procore.syntax.guard import refuse_deep_nesting
+
+_RUNNING = {"builtins.exec": "exec", "builtins.eval": "eval", "builtins.compile": "compile"}
+_CODE_OBJECTS = frozenset(("types.CodeType", "types.FunctionType", "builtins.code"))
+_LOADING = frozenset(
+    (
+        *(
+            "marshal.loads",
+            "marshal.load",
+            "pickle.loads",
+            "pickle.load",
+            "cPickle.loads",
+            "_pickle.loads",
+            "dill.loads",
+        ),
+        *("dill.load", "cloudpickle.loads", "cloudpickle.load", "joblib.load", "shelve.open"),
+    )
+)
+_IMPORTING_FILES = frozenset(
+    (
+        *("importlib.util.spec_from_file_location", "importlib.machinery.SourceFileLoader", "runpy.run_path"),
+        *("importlib.machinery.SourcelessFileLoader", "imp.load_source", "imp.load_compiled", "zipimport.zipimporter"),
+        "builtins.execfile",
+    )
+)
+_COMMANDS = frozenset(
+    (
+        *("os.system", "os.popen", "subprocess.run", "subprocess.Popen", "subprocess.call", "subprocess.check_call"),
+        *("subprocess.check_output", "subprocess.getoutput", "subprocess.getstatusoutput", "os.execv", "os.execvp"),
+        *("os.execl", "os.execlp", "os.spawnv", "os.spawnvp", "os.posix_spawn", "asyncio.create_subprocess_exec"),
+        *("asyncio.create_subprocess_shell", "pty.spawn", "commands.getoutput", "sh.curl", "sh.wget"),
+    )
+)
+_NETWORK_COMMAND = re.compile(
+    r"(?:^|[\s/\"'\\;|&(])(curl|wget|httpie|https?|xh|aria2c|Invoke-WebRequest|Invoke-RestMethod|iwr|irm|ncat|nc"
+    r"|openssl s_client|node|deno|bun|ruby|perl|php|powershell|pwsh)(?:\.exe)?(?=[\s\"'\n;|&)]|$)"
+)
+_OTHER_PROGRAMS = frozenset(("node", "deno", "bun", "ruby", "perl", "php", "powershell", "pwsh"))
+_CLIENTS = re.compile(
+    r"^(?:requests|httpx|aiohttp|urllib3?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)(?:\.|$)"
+)
+_NATIVE = frozenset(("ctypes", "cffi", "_ctypes"))
+# Text that is long and nothing that a person could read: what it is for shows only while the program runs.
+_BLOB = re.compile(r"[A-Za-z0-9+/=_\-\\\s]{2000,}|[!-~]{4000,}")
+_LONG = 2000
+_PARTS = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.Constant)
+
+
+def parsed(text: str, data: bytes, filename: str) -> ast.Module | None:
+    """The file as Python's own parser sees it; None where it refuses, for which there is a finding."""
+    try:
+        refuse_deep_nesting(Source(filename, text), data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the submission's escapes
+            return ast.parse(text)
+    except (UnreadableSource, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def python_signs(module: ast.Module, text: str, filename: str) -> Iterator[Sign]:
+    """The signs in a Python file, given as module and text."""
+    try:
+        yield from _Reader(Folder(module), text, filename).signs()
+    except (Stopped, RecursionError):
+        message = "this file works out more text from constants than was followed; read it by hand"
+        yield sign("not-followed", message, filename)
+
+
+class _Reader:
+    def __init__(self, folder: Folder, text: str, filename: str) -> None:
+        self._folder = folder
+        self._text = text
+        self._filename = filename
+        self._lines: list[str] | None = None
+        self._said: set[int] = set()  # nodes within those that a sign was given for
+
+    def signs(self) -> Iterator[Sign]:
+        for node in self._folder.nodes:
+            if isinstance(node, _PARTS) and id(node) not in self._said:
+                yield from self._hidden(node)
+            work = _SIGNS.get(type(node))
+            if work is not None:
+                yield from work(self, node)
+        for name, node in self._folder.built():
+            value, ways = self._folder.named(name)
+            yield from self._meant(node, value, ways)
+
+    def _sign(self, kind: str, message: str, node: ast.AST) -> Sign:
+        return sign(kind, message, self._filename, getattr(node, "lineno", 0), getattr(node, "col_offset", -1) + 1)
+
+    # Text that means something else than it says
+
+    def _hidden(self, node: Any) -> Iterator[Sign]:
+        if isinstance(node, ast.Constant):
+            yield from self._constant(node)
+            return
+        value, ways = self._folder.value(node)
+        found = list(self._meant(node, value, ways))
+        if found:
+            self._said.update(id(inner) for inner in ast.walk(node))
+        yield from found
+
+    def _meant(self, node: ast.AST, value: Any, ways: frozenset[str]) -> Iterator[Sign]:
+        says = _said_by(value)
+        if not says:
+            return
+        hidden = hides(self._folder.literals(node), says)
+        if not hidden:
+            return
+        if ways - {""}:
+            how = ", ".join(sorted(ways))
+            yield self._sign("encoded-host", f"{quoted(hidden)} is hidden here, by {how}", node)
+        else:
+            yield self._sign(
+                "joined-host", f"{quoted(hidden)} is put together here from pieces that do not show it", node
+            )
+
+    def _constant(self, node: ast.Constant) -> Iterator[Sign]:
+        value = node.value
+        if isinstance(value, str):
+            if told(value):
+                hidden = hides(self._source(node), value)
+                if hidden:
+                    yield self._sign(
+                        "joined-host", f"{quoted(hidden)} is written here so that a search misses it", node
+                    )
+            elif len(value) >= _LONG and _BLOB.fullmatch(value):
+                yield from self._blob(node, value.encode("utf-8", "replace"))
+        elif isinstance(value, bytes) and len(value) >= 8:
+            found = decoded(value)
+            if found is not None and (found[0] or hides(self._source(node), found[1])):
+                how = found[0] or "bytes that are crossed with a number"
+                yield self._sign("encoded-host", f"these bytes stand for {quoted(found[1])}, by {how}", node)
+            elif len(value) >= _LONG and not is_media(value):
+                yield from self._blob(node, value)
+
+    def _blob(self, node: ast.AST, data: bytes) -> Iterator[Sign]:
+        if not any(
+            mark in data[:200]
+            for mark in (b"data:image", b"iVBORw0", b"/9j/", b"R0lGOD", b"PHN2Zy", b"JVBERi0", b"-----BEGIN")
+        ):
+            message = f"a text of {len(data):,} characters that no person can read; what it is for was not found out"
+            yield self._sign("encoded-text", message, node)
+
+    def _source(self, node: ast.Constant) -> str:
+        """What is written where a constant stands."""
+        if node.end_lineno is None or node.end_col_offset is None:
+            return ""
+        if self._lines is None:
+            self._lines = re.split(r"\r\n|\r|\n", self._text)  # as the parser does, and at nothing else
+        lines = self._lines[node.lineno - 1 : node.end_lineno]
+        if not lines:
+            return ""
+        lines[-1] = lines[-1].encode("utf-8", "surrogatepass")[: node.end_col_offset].decode("utf-8", "replace")
+        lines[0] = lines[0].encode("utf-8", "surrogatepass")[node.col_offset :].decode("utf-8", "replace")
+        return "\n".join(lines)
+
+    # Calls
+
+    def _call(self, node: ast.Call) -> Iterator[Sign]:
+        if isinstance(node.func, ast.Call):
+            yield from self._method_by_name(node.func)
+        name = self._folder.dotted(node.func)
+        if name in _RUNNING:
+            yield from self._runs(node, _RUNNING[name])
+        elif name in IMPORTING:
+            yield from self._imports(node)
+        elif name in _CODE_OBJECTS and len(node.args) + len(node.keywords) > 3:
+            yield self._sign("built-code", f"{name.rpartition('.')[2]} makes a function of raw code", node)
+        elif name in _LOADING:
+            yield from self._loads(node, name)
+        elif name in _IMPORTING_FILES:
+            if not (node.args and all(self._is_plain(arg) for arg in node.args)):
+                what = name.rpartition(".")[2]
+                yield self._sign("dynamic-import", f"{what} runs a file that is chosen while the program runs", node)
+        elif name in _COMMANDS:
+            yield from self._command(node, name)
+
+    def _runs(self, node: ast.Call, what: str) -> Iterator[Sign]:
+        """exec, eval and compile, by what they are given."""
+        if what == "compile" and not node.args:
+            return
+        hidden = _written(node.func) not in (what, f"builtins.{what}")
+        given = node.args[0] if node.args else None
+        if given is None:
+            return
+        if isinstance(given, ast.Call) and self._folder.dotted(given.func) == "builtins.compile":
+            return  # that call is told of
+        value, ways = self._folder.value(given)
+        if isinstance(value, (str, bytes)):
+            says = _said_by(value)
+            about = f"; it speaks of {quoted(says)}" if says else ""
+            if ways - {""} or hides(self._folder.literals(given), says):
+                how = ", ".join(sorted(ways)) or "pieces"
+                yield self._sign("built-code", f"{what} runs code that is hidden by {how}{about}", node)
+            else:
+                message = f"{what} runs code that is written as text, which was not read as code{about}"
+                yield self._sign("built-code" if says or hidden else "code-in-text", message, node)
+            return
+        if self._decodes(given):
+            yield self._sign("built-code", f"{what} runs code that is decoded while the program runs", node)
+        elif hidden:
+            yield self._sign("built-code", f"{what} is called here without being named", node)
+        elif self._is_file(given):
+            yield self._sign("evaluated-text", f"{what} runs a file, as text", node)
+        elif self._fetches(given):
+            yield self._sign("built-code", f"{what} runs what a request brought", node)
+        else:
+            yield self._sign("evaluated-text", f"{what} runs text that is made while the program runs", node)
+
+    def _imports(self, node: ast.Call) -> Iterator[Sign]:
+        given = node.args[0] if node.args else None
+        if given is None:
+            return
+        value, ways = self._folder.value(given)
+        if isinstance(value, str):
+            if value not in self._folder.literals(given):
+                how = ", ".join(sorted(ways - {""})) or "pieces of text"
+                yield self._sign("hidden-import", f"the import of {quoted(value)} is hidden by {how}", node)
+        elif self._decodes(given):
+            message = "a module is imported by a name that is decoded while the program runs"
+            yield self._sign("hidden-import", message, node)
+        else:
+            message = "a module is imported by a name that is made while the program runs; it was not followed"
+            yield self._sign("dynamic-import", message, node)
+
+    def _method_by_name(self, node: ast.Call) -> Iterator[Sign]:
+        """``getattr(client, name)(…)``: which request is sent shows only while the program runs."""
+        if self._folder.dotted(node.func) != "builtins.getattr" or len(node.args) < 2:
+            return
+        value, ways = self._folder.value(node.args[1])
+        if isinstance(value, str):
+            if value not in self._folder.literals(node.args[1]):
+                how = ", ".join(sorted(ways - {""})) or "pieces of text"
+                yield self._sign("hidden-name", f"the call of {quoted(value)} is hidden by {how}", node)
+        elif self._decodes(node.args[1]):
+            yield self._sign("hidden-name", "a call by a name that is decoded while the program runs", node)
+        elif _CLIENTS.match(self._folder.dotted(node.args[0])):
+            message = "which function sends this request is decided while the program runs"
+            yield self._sign("call-by-name", message, node)
+
+    def _loads(self, node: ast.Call, name: str) -> Iterator[Sign]:
+        library, _, function = name.partition(".")
+        given = node.args[0] if node.args else None
+        value = self._folder.value(given)[0] if given is not None else UNKNOWN
+        if isinstance(value, (bytes, str)) and function != "open":
+            yield self._sign("built-code", f"{name} loads data that stands in the program; it may be code", node)
+        elif given is not None and self._decodes(given):
+            yield self._sign(
+                "built-code", f"{name} loads data that is decoded while the program runs; it may be code", node
+            )
+        elif library == "marshal":
+            yield self._sign("built-code", f"{name} loads compiled code", node)
+        else:
+            yield self._sign("loaded-data", f"{name} loads data that may hold code", node)
+
+    def _command(self, node: ast.Call, name: str) -> Iterator[Sign]:
+        """A program of another kind that is started, as far as it can send requests."""
+        literals = self._folder.literals(node)
+        value = self._folder.value(node.args[0])[0] if node.args else UNKNOWN
+        if isinstance(value, str):
+            literals += "\n" + value
+        elif isinstance(value, (list, tuple)):
+            literals += "\n" + " ".join(map(str, value))
+        found = _NETWORK_COMMAND.search(literals)
+        if found is None and name not in ("sh.curl", "sh.wget"):
+            return
+        program = found[1] if found is not None else name.partition(".")[2]
+        says = told(literals)
+        if says:
+            message = f"a command with {program} speaks of {quoted(says)}; commands are not read as requests"
+            yield self._sign("command-to-platform", message, node)
+        elif program not in _OTHER_PROGRAMS:
+            yield self._sign("command", f"a command sends a request with {program}, which was not followed", node)
+        else:
+            yield self._sign("command", f"a program in another language is started with {program}", node)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> Iterator[Sign]:
+        modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+        for module in modules:
+            if module.partition(".")[0] in _NATIVE:
+                message = f"{module} calls native code, which was not read"
+                yield self._sign("native-code", message, node)
+
+    # What an argument is made of
+
+    def _is_plain(self, node: ast.AST) -> bool:
+        return isinstance(self._folder.value(node)[0], str)
+
+    def _calls_within(self, node: ast.AST) -> Iterator[str]:
+        """What is called in an expression, and in what its names were given, a few names deep."""
+        pending, seen = [(node, 3)], set()
+        while pending:
+            at, depth = pending.pop()
+            for each in ast.walk(at):
+                self._folder.step()
+                if isinstance(each, ast.Call):
+                    yield self._folder.dotted(each.func) or _written(each.func) or ""
+                elif isinstance(each, ast.Name) and depth and each.id not in seen:
+                    seen.add(each.id)
+                    pending += [
+                        (given, depth - 1) for given in self._folder.given(each.id) if isinstance(given, ast.Assign)
+                    ]
+
+    def _decodes(self, node: ast.AST) -> bool:
+        return any(_DECODING.search(name) for name in self._calls_within(node))
+
+    def _is_file(self, node: ast.AST) -> bool:
+        return any(
+            name in ("builtins.open", "io.open", "codecs.open")
+            or name.endswith((".read_text", ".read", ".read_bytes", ".get_data"))
+            for name in self._calls_within(node)
+        ) and not self._fetches(node)
+
+    def _fetches(self, node: ast.AST) -> bool:
+        return any(_CLIENTS.match(name) and name.count(".") for name in self._calls_within(node))
+
+
+_DECODING = re.compile(
+    r"(?:^|\.)(?:\w*b(?:16|32|64|85)decode|a85decode|unhexlify|a2b_\w+|fromhex|decompress|decrypt|marshal\.loads|rot13|decodebytes)$"
+)
+_SIGNS: dict[type[ast.AST], Callable[[_Reader, Any], Iterator[Sign]]] = {
+    ast.Call: _Reader._call,
+    ast.Import: _Reader._import,
+    ast.ImportFrom: _Reader._import,
+}
+
+
+def _said_by(value: Any) -> str:
+    """The text of a value, if it speaks of the platform."""
+    if isinstance(value, (bytes, bytearray)):
+        value = bytes(value).decode("latin-1")
+    elif isinstance(value, (list, tuple)) and 6 < len(value) < 400:
+        if all(isinstance(each, str) and len(each) < 4 for each in value):
+            value = "".join(value)
+        elif all(isinstance(each, int) and 0 <= each < 256 for each in value):
+            value = bytes(value).decode("latin-1")
+    return value if isinstance(value, str) and told(value) else ""
+
+
+def _written(node: ast.AST) -> str | None:
+    """The dotted name that stands in the source; None where it is no name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join(reversed([*parts, node.id]))
