@@ -95,6 +95,7 @@ OPEN = {
     "in capitals": 'name = "PROCORE".lower()\n',
     "an encoded address in a query": 'url = "https://x.test/?to=https%3A%2F%2Flogin.procore.com%2Foauth%2Ftoken"\n',
     "a picture": f'LOGO = "data:image/png;base64,{base64.b64encode(PNG).decode()}"\n',
+    "an id of the platform": f'id = "{base64.b64encode(b"gid://procore/Project/1").decode()}"\n',
     "a hash": 'digest = "d2f1b7c0a9e84f6b8a7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d7e6f5a"\n',
     "another host in base64": f'url = base64.b64decode("{base64.b64encode(b"https://example.org").decode()}")\n',
     "a dictionary of tables": 'TABLE = {"a": [1, 2, 3], "b": [40, 50, 60, 70, 80, 90, 100]}\n',

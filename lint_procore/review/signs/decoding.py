@@ -167,7 +167,7 @@ class _Budget:
         if b"erocorp" in data.lower():
             return "backwards", told_by(data[::-1])
         direct = _direct(data)
-        if direct is not None:
+        if direct is not None and direct[1]:
             return "base64", direct[1]
         if depth <= 0:
             return None
@@ -203,7 +203,8 @@ def _encoded(data: bytes, text: str) -> Iterator[Reading]:
     while (direct := _direct(data, at)) is not None:
         start, says, at = direct
         done.add(start)
-        yield reading("base64", start, says)
+        if says:
+            yield reading("base64", start, says)
     for way, start, candidate in _candidates(data):
         if not budget.take(len(candidate)):
             return
@@ -222,7 +223,7 @@ def _direct(data: bytes, at: int = 0) -> tuple[int, str, int] | None:
     while start > at and found.start() - start < 400 and _AROUND.match(data, start - 1, start).group():  # type: ignore[union-attr]
         start -= 1
     end = min(_AROUND.match(data, found.end()).end(), found.end() + 400)  # type: ignore[union-attr]
-    says = next(filter(None, (told_by(_from_base64(data[start + shift : end])) for shift in range(4))), "procore")
+    says = next(filter(None, (told_by(_from_base64(data[start + shift : end])) for shift in range(4))), "")
     return start, says, end
 
 
