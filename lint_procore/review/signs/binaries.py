@@ -21,7 +21,9 @@ _SOURCES = {
 
 
 # Build tools that projects carry along, as their makers ask for.
-_WRAPPERS = re.compile(r"(?:.*/)?(?:\.mvn/wrapper/maven|gradle/wrapper/gradle)-wrapper\.jar")
+_WRAPPERS = re.compile(
+    r"(?:.*/)?(?:(?:\.mvn/wrapper/maven|gradle/wrapper/gradle)-wrapper\.jar|mvnw(?:\.cmd)?|gradlew(?:\.bat)?)"
+)
 
 
 def source_of(filename: str, kind: str, files: Set[str]) -> str:
@@ -36,6 +38,11 @@ def source_of(filename: str, kind: str, files: Set[str]) -> str:
             return ""
         stem = (folder + "/" if folder else "") + tagged["name"]
     return next((stem + ending for ending in _SOURCES.get(kind, ()) if stem + ending in files), "")
+
+
+def is_build_tool(filename: str) -> bool:
+    """Whether a file is one that a build tool puts into every project, by its name."""
+    return _WRAPPERS.fullmatch(filename) is not None
 
 
 def compiled(filename: str, content: Content) -> str:
@@ -58,7 +65,7 @@ def binary_signs(data: bytes, filename: str, files: Set[str]) -> list[Sign]:
         if source:
             message = f"{kind} beside its source {quoted(source)}, with which it was not compared{says}"
             return [sign("binary-with-source", message, filename)]
-        if _WRAPPERS.fullmatch(filename) and not says:
+        if is_build_tool(filename) and not says:
             return [sign("unread-data", f"{kind} that was not read, by its name of a build tool", filename)]
         name = "bytecode-without-source" if "bytecode" in kind else "binary"
         return [sign(name, f"{kind} without source{says}; it could not be read", filename)]
