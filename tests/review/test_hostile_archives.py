@@ -358,6 +358,9 @@ SEVENS = {
     "links-to-outside": Case(
         lambda: seven_zip_named(["canary"], 0x8000 | LINK << 16), "link", "there is no file", "canary"
     ),
+    "a-folder-with-content": Case(lambda: seven_zip_named(["a"], 0x10), "hidden", "a folder by its name or mark", "a"),
+    "a-file-with-the-name-of-a-folder": Case(lambda: seven_zip_named(["a/"]), "hidden", "a folder by its name", "a/"),
+    "a-file-with-no-name": Case(lambda: seven_zip_named(["./"]), "hidden", "a folder by its name", "./"),
     "sockets": Case(lambda: seven_zip_named(["s"], 0x8000 | 0o140777 << 16), "device", "it is a socket", "s"),
     "empty": Case(lambda: seven_zip({}), "", "holds no files"),
 }

@@ -65,7 +65,7 @@ def _bring_out(archive: Any, place: Place) -> None:
     for file in archive.files:
         place.entry()
         name = str(file.filename)
-        if file.is_directory:
+        if file.is_directory and not file.uncompressed:
             place.folder(name)
             continue
         is_link = bool(file.is_symlink or file.is_junction)
@@ -75,6 +75,8 @@ def _bring_out(archive: Any, place: Place) -> None:
             if is_link and file.uncompressed > _LONGEST_LINK:
                 raise Unreadable("hidden", "it is a link by its mark, and has the content of a file")
             asked = "/".join(parts_of(name, place.limits))
+            if file.is_directory or not asked or name.endswith("/"):
+                raise Unreadable("hidden", "it is a folder by its name or mark, and has content")
             if twice[name] > 1 or asked in wanted:
                 raise Unreadable("collision", f"there are {max(twice[name], 2)} files of this name")
             wanted[asked] = _Wanted(name, int(file.uncompressed), is_link)
@@ -86,6 +88,9 @@ def _bring_out(archive: Any, place: Place) -> None:
             archive.extract(targets={one.name for one in wanted.values()}, factory=factory)
         finally:
             factory.drop()
+        for asked, one in wanted.items():
+            if asked not in factory.came:
+                place.refuse(one.name, "corrupt", "there is no content for it")
 
 
 class _Wanted(NamedTuple):
@@ -136,9 +141,11 @@ def _factory(wanted: dict[str, _Wanted], place: Place) -> Any:
     class Factory(WriterFactory):
         def __init__(self) -> None:
             self.last: Content | None = None
+            self.came: set[str] = set()
 
         def create(self, filename: str) -> Content:
             self.last = Content(wanted[filename])
+            self.came.add(filename)
             return self.last
 
         def drop(self) -> None:

@@ -134,7 +134,8 @@ def _end_at(file: BinaryIO, tail: bytes, at: int, before: int) -> _End | None:
     if start < 0 or disk or first or here != count:
         return None
     file.seek(start)
-    if file.read(4) != _ENTRY and (size or count):
+    # A directory of nothing hides nothing, and its few bytes may stand in any file by chance.
+    if file.read(4) != _ENTRY and (size or count or position):
         return None
     after = position + _END_SIZE + comment
     text = tail[at + _END_SIZE : at + _END_SIZE + comment]
