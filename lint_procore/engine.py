@@ -184,7 +184,7 @@ class _Run:
         self.texts: dict[str, bytes] = {}
         # Rules that compare the files of the run, and whether there is anything to compare: then each file also says
         # what it does to the platform.
-        self.comparing = () if job.inventory else tuple(rule for rule in job.selected() if rule.compares())
+        self.comparing = tuple(rule for rule in job.selected() if rule.compares())
         declares = job.config.app is not None and job.config.app.declares
         self.inventory = job.inventory or (bool(self.comparing) and declares)
         # the numbers of files that are checked for the sake of what they use

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 TO_BE_ANNOUNCED = "to be announced"
 
@@ -57,17 +57,19 @@ class Tables:
             raise self.error(f"{key!r} must be {expected}, not {value!r}")
         return str(value)
 
-    def table(self, key: str, row: type[Row]) -> Row:
-        """The one table ``[key]``."""
+    def table(self, key: str, row: type[Row], needed: bool = True) -> Row:
+        """The one table ``[key]``; where it is not ``needed``, an empty one stands for it."""
         self.taken.append(key)
-        if key not in self.tables:
+        if needed and key not in self.tables:
             raise self.error(f"missing table [{key}]")
-        return self._read(key, 0, self.tables[key], row)
+        return self._read(key, 0, self.tables.get(key, {}), row)
 
-    def rows(self, key: str, row: type[Row]) -> tuple[Row, ...]:
-        """All tables ``[[key]]``, in order; there is at least one."""
+    def rows(self, key: str, row: type[Row], needed: bool = True) -> tuple[Row, ...]:
+        """All tables ``[[key]]``, in order; there is at least one where they are ``needed``."""
         self.taken.append(key)
         tables = self.tables.get(key)
+        if tables is None and not needed:
+            return ()
         if tables is None:
             raise self.error(f"missing tables [[{key}]]")
         if not isinstance(tables, list) or not tables:
@@ -90,7 +92,7 @@ class Tables:
     def _read(self, key: str, number: int, table: Any, row: type[Row]) -> Row:
         if not isinstance(table, dict):
             raise self.error(f"must be a table, not {table!r}", key, number)
-        fields = row.__annotations__
+        fields = get_type_hints(row)
         for name in table:
             if name not in fields:
                 raise self.error(f"unknown key {name!r}{_nearest(name, fields)}", key, number)

@@ -48,7 +48,7 @@ Lint = Callable[..., tuple[int, str, str]]
 def test_a_bar_shows_only_in_long_runs_and_goes_at_the_end() -> None:
     now = [0.0]
     out = io.StringIO()
-    with Progress(out, lambda: now[0]) as tell:
+    with Progress(out, clock=lambda: now[0]) as tell:
         tell(1, 10)
         assert out.getvalue() == ""
         now[0] = 2.0

@@ -9,7 +9,7 @@ import click
 import lint_procore
 
 # Command name to its module here; each module has its command as ``command``.
-COMMANDS = {name: name for name in ("check", "baseline", "migrate", "inventory", "rule", "config")}
+COMMANDS = {name: name for name in ("check", "baseline", "migrate", "inventory", "review", "rule", "config")}
 
 
 class LazyGroup(click.Group):

@@ -15,8 +15,9 @@ _WIDTH = 30
 class Progress:
     """A context manager; call it with what is done, and what there is to do as far as that is known."""
 
-    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, out: TextIO, doing: str = "checking", clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
+        self._doing = doing
         self._clock = clock
         self._next = clock() + _PATIENCE
         self._drawn = 0
@@ -28,7 +29,7 @@ class Progress:
         self._next = now + _PAUSE
         part = min(1.0, done / of) if of else 0.0
         full = int(part * _WIDTH)
-        line = f"checking [{'#' * full}{'.' * (_WIDTH - full)}] {part:4.0%}"
+        line = f"{self._doing} [{'#' * full}{'.' * (_WIDTH - full)}] {part:4.0%}"
         self._write(line)
 
     def __enter__(self) -> Progress:

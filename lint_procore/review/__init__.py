@@ -1,5 +1,6 @@
 """``lint-procore review``: a verdict on a stranger's submission, which is read and never trusted.
 
-``unpack`` brings a submission into an area of its own, ``signs`` and ``coverage`` say what a person should know about
-it, ``child`` reads one submission in a process with limits, ``verdict`` judges what was read by the reviewer's policy.
+``queue`` says what there is to review, and ``apart`` has each submission read by ``reader``, in a process with limits:
+``unpack`` brings it into an area of its own, the engine checks what is there, ``signs`` and ``coverage`` say what else a
+person should know. What comes back is a ``Reading``, plain data. ``verdict`` judges it by the reviewer's ``criteria``.
 """

@@ -1,0 +1,134 @@
+"""``lint-procore review``: parse the options, have the submissions read, write the records."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lint_procore.cli.console import Failure, is_terminal, standard_output
+from lint_procore.cli.outputs import refuse_unwritable, write_file
+from lint_procore.cli.parameters import iso_date
+from lint_procore.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from lint_procore.review.record import Record
+
+# Format name to the module that writes records in it.
+FORMATS = {"text": "text", "json": "plain"}
+
+
+@click.command("review", short_help="Judge strangers' submissions, which are read and never trusted.")
+@click.argument("submissions", nargs=-1, type=click.Path())
+@click.option(
+    "--list",
+    "lists",
+    type=click.Path(),
+    multiple=True,
+    metavar="FILE",
+    help="A file that names submissions, one a line; repeatable.",
+)
+@click.option("--policy", type=click.Path(), metavar="FILE", help="Judge by these criteria instead of our own.")
+@click.option("--as-of", callback=iso_date, metavar="DATE", help="Judge by the platform's policy on this day.")
+@click.option("--output-format", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--output-file", type=click.Path(), help="Write to this file instead of standard output.")
+@click.option(
+    "--output-dir", metavar="ADDRESS", help="Keep readings and write a report for each submission and over all there."
+)
+@click.option("--resume", is_flag=True, help="Go on with the review in --output-dir: read what is not read yet.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Submissions read at once (default: one a core).")
+@click.option(
+    "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
+)
+@click.option("--openapi", type=click.Path(), metavar="FILE", help="The platform's OpenAPI document, JSON or YAML.")
+def command(submissions: tuple[str, ...], **options: Any) -> int:
+    """Judge SUBMISSIONS: folders, archives, git bundles, or addresses of such. Nothing of them is run, imported,
+    or read as configuration, and their suppressions are not obeyed.
+
+    Exit status: 0 all pass, 1 some do not, 2 it could not be done.
+    """
+    try:
+        addresses = [*submissions, *_listed(options["lists"])]
+        if not addresses:
+            raise click.UsageError("name a submission, or a file that lists some with --list")
+        if options["resume"] and not options["output_dir"]:
+            raise click.UsageError("--resume goes on with the review in a folder; name it with --output-dir")
+        if options["output_file"]:
+            refuse_unwritable(options["output_file"])
+        records = _review(addresses, options)
+        if options["output_dir"]:
+            _write_all(records, options)
+    except Refusal as error:
+        raise Failure(error.message) from None
+
+    def write(out: TextIO) -> None:
+        from importlib import import_module
+
+        import_module(f"lint_procore.review.reports.{FORMATS[options['output_format']]}").write(records, out)
+
+    if options["output_file"]:
+        write_file(options["output_file"], write)
+    else:
+        write(standard_output())
+    return 1 if any(record.verdict.verdict != "pass" for record in records) else 0
+
+
+def _listed(lists: Sequence[str]) -> list[str]:
+    """The addresses in files that list some; paths there are relative to the file."""
+    from lint_procore.review.addresses import is_remote
+
+    found = []
+    for path in lists:
+        try:
+            with open(path, encoding="utf-8") as file:
+                lines = file.read().splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is not UTF-8"
+            raise Failure(f"{path}: cannot be read: {why}; name a text file with one address a line") from None
+        for line in map(str.strip, lines):
+            if line and not line.startswith("#"):
+                found.append(line if is_remote(line) else os.path.join(os.path.dirname(path), line))
+    return found
+
+
+def _review(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
+    from datetime import date
+
+    from lint_procore.cli.parameters import load_document
+    from lint_procore.cli.progress import Progress
+    from lint_procore.registry import load_rules
+    from lint_procore.review.crew import Threads
+    from lint_procore.review.criteria import load_criteria
+    from lint_procore.review.orders import Plan
+    from lint_procore.review.run import review
+    from lint_procore.workers import processors
+
+    criteria = load_criteria(options["policy"])
+    load_document(options["openapi"])  # one that cannot be used shows now
+    for problem in load_rules(options["rules_dirs"]).errors:
+        raise Failure(f"{problem.what}: {problem.message}")
+    jobs = options["jobs"] or processors()
+    plan = Plan(
+        (options["as_of"] or date.today()).isoformat(),
+        criteria.limits,
+        tuple(map(os.path.abspath, options["rules_dirs"])),
+        options["openapi"] and os.path.abspath(options["openapi"]),
+        max(1, jobs // len(addresses)),
+        options["output_dir"],
+    )
+    with Threads(min(jobs, len(addresses))) as crew:
+        if not is_terminal(sys.stderr):
+            return review(addresses, plan, criteria, crew, options["resume"])
+        with Progress(sys.stderr, "reviewing") as progress:
+            return review(addresses, plan, criteria, crew, options["resume"], progress)
+
+
+def _write_all(records: Sequence[Record], options: dict[str, Any]) -> None:
+    from lint_procore.review.reports import write_all
+
+    write_all(records, options["output_dir"])

@@ -1,0 +1,182 @@
+"""Where submissions and reports lie: on this machine, or at any address that fsspec knows (``s3://…``, ``gs://…``).
+
+An address without ``://`` is a path of this machine, and nothing else needs fsspec.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from lint_procore.errors import Refusal
+
+_PIECE = 1 << 20
+
+
+class Unreachable(Refusal):
+    """An address that cannot be read or written. ``message`` says which, why, and what to do."""
+
+
+def is_remote(address: str) -> bool:
+    """Whether an address is to be read by fsspec."""
+    return "://" in address
+
+
+def join(folder: str, name: str) -> str:
+    """The address of something in a folder."""
+    return f"{folder.rstrip('/')}/{name}" if is_remote(folder) else os.path.join(folder, name)
+
+
+@contextmanager
+def on_this_machine(address: str, most: int) -> Iterator[str]:
+    """The path of a submission on this machine; a copy of ``most`` bytes at most where it lies elsewhere. Raises
+    Unreachable."""
+    if not is_remote(address):
+        yield address
+        return
+    system, path = _system(address)
+    # the name tells an archive's kind as much as its content does
+    with tempfile.TemporaryDirectory(prefix="lint-procore-") as folder:
+        copy = os.path.join(folder, os.path.basename(path.rstrip("/")) or "submission")
+        try:
+            if system.isdir(path):
+                _copy_folder(system, path, copy, most)
+            else:
+                _copy(system, path, copy, most)
+        except Exception as error:  # what a file system of any kind may raise
+            raise _failed(address, error) from None
+        yield copy
+
+
+def digest(path: str) -> str:
+    """The SHA-256 of what lies at a path: of a file's bytes, or of a folder's names and bytes. Raises Unreachable."""
+    try:
+        if os.path.isdir(path):
+            return _digest_of_folder(path)
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise Unreachable(f"{path}: is no file and no folder; name one of these")
+        return _digest_of_file(path).hex()
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise Unreachable(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def read(address: str) -> bytes | None:
+    """The bytes of a file of ours, None where there is none. Raises Unreachable."""
+    try:
+        if is_remote(address):
+            system, path = _system(address)
+            return bytes(system.cat_file(path))
+        with open(address, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except Exception as error:
+        raise _failed(address, error) from None
+
+
+def write(address: str, data: bytes) -> None:
+    """Put a file there, whole or not at all, with the folders above it. Raises Unreachable."""
+    try:
+        if is_remote(address):
+            system, path = _system(address)
+            system.makedirs(path.rpartition("/")[0], exist_ok=True)
+            system.pipe_file(path, data)
+            return
+        os.makedirs(os.path.dirname(address) or ".", exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=os.path.dirname(address) or ".", prefix=".lint-procore-")
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(data)
+            os.replace(draft, address)
+        except BaseException:
+            os.unlink(draft)
+            raise
+    except Exception as error:
+        raise _failed(address, error) from None
+
+
+def names(folder: str) -> set[str]:
+    """The names of the files in a folder of ours; none when there is no such folder. Raises Unreachable."""
+    try:
+        if is_remote(folder):
+            system, path = _system(folder)
+            return {each.rstrip("/").rpartition("/")[2] for each in system.ls(path, detail=False)}
+        return set(os.listdir(folder))
+    except FileNotFoundError:
+        return set()
+    except Exception as error:
+        raise _failed(folder, error) from None
+
+
+def _digest_of_file(path: str) -> bytes:
+    found = hashlib.sha256()
+    # a pipe that took the file's place must not hold us up
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+    return found.digest()
+
+
+def _digest_of_folder(path: str) -> str:
+    """Links count by where they lead to, and are not followed; what is neither link nor file by its name alone."""
+    found = hashlib.sha256()
+    for folder, folders, files in os.walk(path):
+        folders.sort()
+        for name in sorted((*files, *(each for each in folders if os.path.islink(os.path.join(folder, each))))):
+            each = os.path.join(folder, name)
+            mode = os.lstat(each).st_mode
+            content = b""
+            if stat.S_ISREG(mode):
+                content = _digest_of_file(each)
+            elif stat.S_ISLNK(mode):
+                content = os.fsencode(os.readlink(each))
+            shown = os.fsencode(os.path.relpath(each, path))
+            found.update(b"%d:%s:%o:%d:%s" % (len(shown), shown, stat.S_IFMT(mode), len(content), content))
+    return found.hexdigest()
+
+
+def _system(address: str) -> tuple[Any, str]:
+    """The file system of an address, and the path in it."""
+    try:
+        import fsspec
+    except ImportError:
+        raise Unreachable(f"{address}: needs fsspec; install lint-procore[review]") from None
+    system, path = fsspec.core.url_to_fs(address)
+    return system, str(path)
+
+
+def _copy(system: Any, path: str, to: str, most: int) -> None:
+    left = most
+    with system.open(path, "rb") as given, open(to, "xb") as copy:
+        while piece := given.read(_PIECE):
+            left -= len(piece)
+            if left < 0:
+                raise Unreachable(f"{path}: has more than {most:,} bytes; raise `bytes` in [limits] of the criteria")
+            copy.write(piece)
+
+
+def _copy_folder(system: Any, path: str, to: str, most: int) -> None:
+    """Copy the files below a folder. Names that would lead out of the copy are left to fsspec's listing: it gives
+    those below the path, and each is checked all the same."""
+    os.mkdir(to)
+    root = path.rstrip("/") + "/"
+    for each, about in sorted(system.find(path, detail=True).items()):
+        name = each.removeprefix(root)
+        target = os.path.normpath(os.path.join(to, name))
+        if not target.startswith(to + os.sep):
+            raise Unreachable(f"{each}: leads out of its folder; look at it by hand")
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _copy(system, each, target, most)
+        most -= about.get("size") or 0
+
+
+def _failed(address: str, error: Exception) -> Unreachable:
+    if isinstance(error, Unreachable):
+        return error
+    why = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    return Unreachable(f"{address}: cannot be reached: {why}")

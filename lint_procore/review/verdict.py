@@ -1,0 +1,126 @@
+"""What a reading amounts to: a verdict, and the reasons that defend it line by line.
+
+In: a reading and the reviewer's criteria. Out: the worst verdict that anything in the reading leads to, with
+all reasons of every verdict that is no pass, worst first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from lint_procore.finding import CONFIDENCES, SEVERITIES
+from lint_procore.review.criteria import VERDICTS, Criteria, OfFindings
+from lint_procore.review.reading import Reading
+
+_MOST_PLACES = 20
+UNJUDGED = "could-not-be-judged"
+
+
+class Reason(NamedTuple):
+    """One thing that leads to a verdict: what it is in a sentence, the rule behind it if there is one, how often it was
+    found, and where (as ``file:row:column``, the first few)."""
+
+    verdict: str
+    message: str
+    code: str | None
+    times: int
+    places: tuple[str, ...]
+
+    def as_object(self) -> dict[str, Any]:
+        """The reason as plain data."""
+        return {
+            "verdict": self.verdict,
+            "message": self.message,
+            "code": self.code,
+            "count": self.times,
+            "places": list(self.places),
+        }
+
+
+class Verdict(NamedTuple):
+    """``verdict`` is one of VERDICTS; a pass has no reasons."""
+
+    verdict: str
+    reasons: tuple[Reason, ...]
+
+
+def judge(name: str, reading: Reading, criteria: Criteria) -> Verdict:
+    """Judge what was read of the submission called ``name``."""
+    reasons = [reason for reason in _reasons(name, reading, criteria) if reason.verdict != "pass"]
+    reasons.sort(key=lambda reason: (-VERDICTS.index(reason.verdict), reason.code or "", reason.message))
+    return Verdict(reasons[0].verdict if reasons else "pass", tuple(reasons))
+
+
+def _reasons(name: str, reading: Reading, criteria: Criteria) -> Iterator[Reason]:
+    for hindrance in reading.hindrances:
+        yield Reason(UNJUDGED, hindrance, None, 1, ())
+    for error in reading.errors:
+        yield Reason(UNJUDGED, f"a part of the check failed: {error}", None, 1, ())
+    for why in reading.coverage.get("why_not", []):
+        yield Reason(UNJUDGED, str(why), None, 1, ())
+    yield from _of_findings(reading.findings, criteria.findings)
+    yield from _of_notes(reading.notes, criteria)
+    if not reading.hindrances:
+        yield from _of_circumstances(name, reading, criteria)
+
+
+def _of_findings(findings: Iterable[Mapping[str, Any]], criteria: Iterable[OfFindings]) -> Iterator[Reason]:
+    """One reason for each code and verdict: the message of the worst finding, and the places of all."""
+    grouped: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for finding in findings:
+        covering = next((each for each in criteria if _covers(each, finding)), None)
+        if covering is not None:
+            grouped.setdefault((covering.verdict, finding["code"]), []).append(finding)
+    for (verdict, code), group in grouped.items():
+        first = max(group, key=lambda finding: CONFIDENCES.index(finding["confidence"]))
+        message = f"{first['name']} ({first['severity']}, {first['confidence']}): {first['message']}"
+        yield Reason(verdict, message, code, len(group), _places(group))
+
+
+def _covers(criterion: OfFindings, finding: Mapping[str, Any]) -> bool:
+    return (
+        (not criterion.codes or finding["code"].startswith(criterion.codes))
+        and SEVERITIES.index(finding["severity"]) >= SEVERITIES.index(criterion.severity)
+        and CONFIDENCES.index(finding["confidence"]) >= CONFIDENCES.index(criterion.confidence)
+    )
+
+
+def _of_notes(notes: Iterable[Mapping[str, Any]], criteria: Criteria) -> Iterator[Reason]:
+    grouped: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for note in notes:
+        covering = next((each for each in criteria.notes if note["kind"] in each.kinds), None)
+        if covering is not None:
+            grouped.setdefault((covering.verdict, note["kind"]), []).append(note)
+    for (verdict, kind), group in grouped.items():
+        yield Reason(verdict, f"{kind}: {group[0]['message']}", None, len(group), _places(group))
+
+
+def _of_circumstances(name: str, reading: Reading, criteria: Criteria) -> Iterator[Reason]:
+    circumstances = criteria.circumstances
+    grants = reading.inventory.get("grants", [])
+    accounts = [each for each in grants if each.get("grant") == "client_credentials"]
+    attested = criteria.attestation(name)
+    if accounts and attested is None:
+        places = [place for each in accounts for place in each["places"]]
+        yield Reason(
+            circumstances.client_credentials,
+            "tokens come by client credentials, and somebody has to attest that a Developer Managed Service Account "
+            "stands behind them; what the submission says of that itself does not count",
+            None,
+            len(set(map(_place, places))),
+            _places(places),
+        )
+    if not (grants or reading.inventory.get("endpoints") or reading.inventory.get("unresolved") or reading.findings):
+        message = "nothing in it was seen to reach the platform, so there is nothing to judge"
+        yield Reason(circumstances.nothing_reached, message, None, 1, ())
+
+
+def _places(items: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_place(item) for item in items))[:_MOST_PLACES]
+
+
+def _place(item: Mapping[str, Any]) -> str:
+    location = item.get("location") or item
+    cell = f"cell {item['cell']}:" if item.get("cell") else ""
+    return f"{item['filename']}:{cell}{location['row']}:{location['column']}" if location["row"] else item["filename"]
