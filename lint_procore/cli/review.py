@@ -15,8 +15,10 @@ from lint_procore.errors import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from typing import TextIO
 
+    from lint_procore.review.crew import Crew
     from lint_procore.review.record import Record
 
 # Format name to the module that writes records in it.
@@ -42,6 +44,9 @@ FORMATS = {"text": "text", "json": "plain"}
 )
 @click.option("--resume", is_flag=True, help="Go on with the review in --output-dir: read what is not read yet.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions read at once (default: one a core).")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Have a Dask cluster do it: tcp://HOST:PORT, or 'local' for one of its own."
+)
 @click.option(
     "--rules-dir", "rules_dirs", type=click.Path(), multiple=True, help="A folder of further rules; repeatable."
 )
@@ -90,19 +95,16 @@ def _listed(lists: Sequence[str]) -> list[str]:
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not UTF-8"
             raise Failure(f"{path}: cannot be read: {why}; name a text file with one address a line") from None
-        for line in map(str.strip, lines):
-            if line and not line.startswith("#"):
-                found.append(line if is_remote(line) else os.path.join(os.path.dirname(path), line))
+        named = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+        found += [each if is_remote(each) else os.path.join(os.path.dirname(path), each) for each in named]
     return found
 
 
 def _review(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
-    from datetime import date
-
     from lint_procore.cli.parameters import load_document
     from lint_procore.cli.progress import Progress
     from lint_procore.registry import load_rules
-    from lint_procore.review.crew import Threads
+    from lint_procore.review.addresses import absolute
     from lint_procore.review.criteria import load_criteria
     from lint_procore.review.orders import Plan
     from lint_procore.review.run import review
@@ -113,19 +115,49 @@ def _review(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
     for problem in load_rules(options["rules_dirs"]).errors:
         raise Failure(f"{problem.what}: {problem.message}")
     jobs = options["jobs"] or processors()
+    store = options["output_dir"] and absolute(options["output_dir"])
     plan = Plan(
-        (options["as_of"] or date.today()).isoformat(),
+        _day(options["as_of"], store, options["resume"]),
         criteria.limits,
         tuple(map(os.path.abspath, options["rules_dirs"])),
         options["openapi"] and os.path.abspath(options["openapi"]),
-        max(1, jobs // len(addresses)),
-        options["output_dir"],
+        1 if options["cluster"] else max(1, jobs // len(addresses)),
+        store,
     )
-    with Threads(min(jobs, len(addresses))) as crew:
+    with _crew(options["cluster"], min(jobs, len(addresses))) as crew:
         if not is_terminal(sys.stderr):
             return review(addresses, plan, criteria, crew, options["resume"])
         with Progress(sys.stderr, "reviewing") as progress:
             return review(addresses, plan, criteria, crew, options["resume"], progress)
+
+
+def _day(given: date | None, store: str | None, resume: bool) -> str:
+    """The day to judge by; a review that is gone on with keeps to the day on which it began."""
+    from datetime import date
+
+    from lint_procore.review.addresses import join, read, write
+
+    if store is None:
+        return (given or date.today()).isoformat()
+    kept = join(store, "as-of.txt")
+    if resume and given is None and (begun := read(kept)) is not None:
+        try:
+            return date.fromisoformat(begun.decode("ascii").strip()).isoformat()
+        except ValueError:
+            raise Failure(f"{kept}: holds no date such as 2027-01-31; give the day with --as-of") from None
+    day = (given or date.today()).isoformat()
+    write(kept, f"{day}\n".encode())
+    return day
+
+
+def _crew(cluster: str | None, jobs: int) -> Crew:
+    if cluster is None:
+        from lint_procore.review.crew import Threads
+
+        return Threads(jobs)
+    from lint_procore.review.cluster import Cluster
+
+    return Cluster(cluster, jobs)
 
 
 def _write_all(records: Sequence[Record], options: dict[str, Any]) -> None:

@@ -1,6 +1,8 @@
 """``lint-procore review``: a verdict on a stranger's submission, which is read and never trusted.
 
-``queue`` says what there is to review, and ``apart`` has each submission read by ``reader``, in a process with limits:
-``unpack`` brings it into an area of its own, the engine checks what is there, ``signs`` and ``coverage`` say what else a
-person should know. What comes back is a ``Reading``, plain data. ``verdict`` judges it by the reviewer's ``criteria``.
+``run`` makes an ``order`` of each submission, and a ``crew`` (threads, or a ``cluster``) does the orders: each is read
+``apart``, by a ``reader`` in a process with limits. That one brings it into an area of its own (``unpack``), has the
+engine check what is there, and adds what else a person should know (``signs``, ``coverage``). What comes back is a
+``reading``, plain data; ``verdict`` judges it by the reviewer's ``criteria``. That is a ``record``, of which ``reports``
+are made.
 """

@@ -27,6 +27,11 @@ def is_remote(address: str) -> bool:
     return "://" in address
 
 
+def absolute(address: str) -> str:
+    """An address that means the same in any folder."""
+    return address if is_remote(address) else os.path.abspath(address)
+
+
 def join(folder: str, name: str) -> str:
     """The address of something in a folder."""
     return f"{folder.rstrip('/')}/{name}" if is_remote(folder) else os.path.join(folder, name)

@@ -1,7 +1,7 @@
 """By what a reviewer judges: a TOML file that says which finding, note or circumstance leads to which verdict.
 
-In: a path, or none for ``criteria.toml`` beside this module. Out: ``Criteria``. The file is the reviewer's own; nothing of
-a submission can name or change it.
+In: a path, or none for ``criteria.toml`` beside this module. Out: ``Criteria``. The file is the reviewer's own;
+nothing of a submission can name or change it.
 """
 
 # No postponed annotations: those of the named tuples are read at run time.

@@ -28,18 +28,13 @@ class Plan(NamedTuple):
 
 
 class Order(NamedTuple):
-    """One submission to be read. ``digest`` is that of its content, where that is known already."""
+    """One submission to be read, by its number in the review and an address that holds in any folder. ``digest`` is
+    that of its content, where that is known already."""
 
+    number: int
     address: str
     plan: Plan
     digest: str = ""
-
-
-class Done(NamedTuple):
-    """What came of an order; ``digest`` is empty when the content could not be had."""
-
-    digest: str
-    reading: Reading
 
 
 def look(order: Order) -> str:
@@ -51,24 +46,23 @@ def look(order: Order) -> str:
         return ""
 
 
-def do(order: Order) -> Done:
-    """Have a submission read apart. One that cannot be had or read is a reading that says so; such a one is not kept, for
-    the next time may be better."""
+def do(order: Order) -> Reading:
+    """Have a submission read apart. One that cannot be had or read is a reading that says so; such a one is not
+    kept, for the next time may be better."""
     from lint_procore.review.apart import Hindered, read_apart
     from lint_procore.review.reader import Task
 
-    plan, found = order.plan, order.digest
+    plan = order.plan
     try:
         with on_this_machine(order.address, plan.limits.bytes) as path:
-            found = found or digest(path)
+            if not order.digest:
+                digest(path)  # says why there is none
             reading = read_apart(Task(path, plan.as_of, plan.rules_dirs, plan.openapi, plan.jobs, plan.limits))
-    except Unreachable as failure:
-        return Done(found, Reading(hindrances=[failure.message], as_of=plan.as_of))
-    except Hindered as failure:
-        return Done(found, Reading(hindrances=[str(failure)], as_of=plan.as_of))
-    if plan.store is not None:
-        write(_kept_at(found, plan), reading.text().encode())
-    return Done(found, reading)
+        if plan.store is not None and order.digest:
+            write(_kept_at(order.digest, plan), reading.text().encode())
+    except (Unreachable, Hindered) as failure:
+        return Reading(hindrances=[str(failure)], as_of=plan.as_of)
+    return reading
 
 
 def kept(found: str, plan: Plan) -> Reading | None:

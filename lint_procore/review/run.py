@@ -5,8 +5,9 @@ Content that was read before, in this run or (with ``resume``) an earlier one, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
+from lint_procore.review.addresses import absolute
 from lint_procore.review.crew import Crew
 from lint_procore.review.criteria import Criteria
 from lint_procore.review.orders import Order, Plan, do, kept, look
@@ -25,34 +26,29 @@ def review(
 ) -> list[Record]:
     """The records of the submissions, in their order. ``tell`` hears how many are done, of how many."""
     addresses = list(dict.fromkeys(addresses))
-    digests = {order.address: found for order, found in crew.each(look, [Order(each, plan) for each in addresses])}
-    first: dict[str, str] = {}
-    for address in addresses:
-        first.setdefault(digests[address] or address, address)
-    readings: dict[str, Reading] = {}
-    orders = []
-    for found, address in first.items():
-        reading = kept(digests[address], plan) if resume else None
-        if reading is not None:
-            readings[found] = reading
-        else:
-            orders.append(Order(address, plan, digests[address]))
+    orders = [Order(number, absolute(address), plan) for number, address in enumerate(addresses)]
+    for order, found in crew.each(look, list(orders)):
+        orders[order.number] = order._replace(digest=found)
+    # The number of the first submission with the same content; what has none to be seen is like no other.
+    first: dict[str, int] = {}
+    same = [first.setdefault(order.digest or f"at {order.address}", order.number) for order in orders]
+    readings: dict[int, Reading] = {}
+    if resume:
+        for number in first.values():
+            reading = kept(orders[number].digest, plan)
+            if reading is not None:
+                readings[number] = reading
     tell(len(readings), len(first))
-    for order, done in crew.each(do, orders):
-        readings[digests[order.address] or order.address] = done.reading
+    for order, done in crew.each(do, [orders[number] for number in first.values() if number not in readings]):
+        readings[order.number] = done
         tell(len(readings), len(first))
-    return list(_records(addresses, digests, first, readings, criteria))
-
-
-def _records(
-    addresses: Sequence[str],
-    digests: dict[str, str],
-    first: dict[str, str],
-    readings: dict[str, Reading],
-    criteria: Criteria,
-) -> Iterator[Record]:
-    for address in addresses:
-        key = digests[address] or address
-        same = first[key]
-        verdict = judge(address, readings[key], criteria)
-        yield Record(address, digests[address], readings[key], verdict, None if same == address else same)
+    return [
+        Record(
+            address,
+            order.digest,
+            readings[number],
+            judge(address, readings[number], criteria),
+            None if number == order.number else addresses[number],
+        )
+        for address, order, number in zip(addresses, orders, same, strict=True)
+    ]
