@@ -21,7 +21,7 @@ class Limits(NamedTuple):
     ratio_from: int = 16 * MIB
     path: int = 1024
     folders: int = 64
-    seconds: int = 300
+    seconds: int = 600
     memory: int = 2048 * MIB
 
 
