@@ -209,3 +209,29 @@ def test_the_job_for_gitlab_writes_the_reports_it_names(lint: Lint, monkeypatch:
     *_, command = job["script"]
     assert lint(*command.split()[1:])[0] == 1
     assert all(Path(name).exists() for name in job["artifacts"]["reports"].values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal to be had")
+@pytest.mark.parametrize("command", ["check", "check --fix --diff", "baseline", "inventory", "migrate", "review"])
+def test_every_long_command_has_a_bar_on_a_terminal(tmp_path: Path, command: str) -> None:
+    import pty
+    import subprocess
+
+    (tmp_path / "client.py").write_text(CALL, encoding="utf-8")
+    (tmp_path / "lint-procore.toml").write_text("", encoding="utf-8")
+    ours, theirs = pty.openpty()
+    program = (
+        "import sys; from lint_procore.cli import progress; progress._PATIENCE = progress._PAUSE = 0; "
+        "from lint_procore.__main__ import main; sys.exit(main())"
+    )
+    subprocess.run([sys.executable, "-c", program, *command.split(), "."], cwd=tmp_path, stdout=-3, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        try:
+            while piece := terminal.read(4096):
+                shown += piece
+        except OSError:  # the other end is closed
+            pass
+    assert b"ing [" in shown
+    assert b"100%" in shown

@@ -35,6 +35,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     full.
     """
     from lint_procore.baseline import FILENAME, Baseline, Scope
+    from lint_procore.cli.progress import telling
     from lint_procore.cli.running import prepared
     from lint_procore.discovery import discover, shown
     from lint_procore.engine import run
@@ -49,7 +50,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         old = Baseline.load(path) if os.path.lexists(path) else Baseline(path)
         document = load_document(options["openapi"])
         loaded, job = prepared(paths or (".",), config, options["rules_dirs"], document, not options["no_cache"])
-        result = run(discover(paths or (".",), config), job)
+        with telling(job) as told:
+            result = run(list(discover(paths or (".",), config)), told)
     except Refusal as error:
         raise Failure(error.message) from None
     errors = [*loaded.errors, *result.errors]

@@ -303,6 +303,7 @@ def _check(
     options: dict[str, Any],
 ) -> Report:
     """Run the engine on ``paths``, or on standard input when it has a name; fix what is to be fixed."""
+    from lint_procore.cli.progress import telling
     from lint_procore.cli.running import prepared
     from lint_procore.discovery import discover
     from lint_procore.engine import run
@@ -324,7 +325,8 @@ def _check(
     errors: list[ToolError] = []
     fixed: list[Repair] = []
     if fixing.on:
-        outcome = _fix(targets, job, tuple(loaded.rules), stdin, fixing)
+        with telling(job) as told:
+            outcome = _fix(targets, told, tuple(loaded.rules), stdin, fixing)
         result, fixed = outcome.result, outcome.fixed
         if stdin is not None and stdin[0] in outcome.files:
             given[stdin[0]] = outcome.files[stdin[0]][1]
@@ -343,13 +345,10 @@ def _check(
             if fixing.hush is not None:
                 say(f"suppressed {len(fixed)} finding{'' if len(fixed) == 1 else 's'}")
                 fixed = []
-    elif is_terminal(sys.stderr):
-        from lint_procore.cli.progress import Progress
-
-        with Progress(sys.stderr) as progress:
-            result = run(list(targets), job._replace(tell=progress), stdin)
     else:
-        result = run(targets, job, stdin)
+        with telling(job) as told:
+            # whose number is known where it is told how far the run is
+            result = run(targets if told is job else list(targets), told, stdin)
     if result.cache_problem:
         warn(f"{result.cache_problem}; everything was checked anew")
     errors = [*loaded.errors, *result.errors, *errors]

@@ -109,6 +109,7 @@ def _run(paths: Sequence[str], config: Config, document: Document | None, cached
     """Read the files. The one rule that runs says which of them cannot be read."""
     from datetime import date
 
+    from lint_procore.cli.progress import telling
     from lint_procore.discovery import discover
     from lint_procore.engine import Job, run
     from lint_procore.policy import load_policy
@@ -119,7 +120,8 @@ def _run(paths: Sequence[str], config: Config, document: Document | None, cached
     rules = tuple(select_rules(loaded.rules, ("PRC900",), ()))
     config = config.unselective()
     job = Job(rules, (), config, config.jobs, today, document, inventory=True, cached=cached)
-    return run(discover(paths, config), job), load_policy(as_of=today).endpoints
+    with telling(job) as told:
+        return run(list(discover(paths, config)), told), load_policy(as_of=today).endpoints
 
 
 def _compare(

@@ -72,6 +72,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 def _plan(paths: tuple[str, ...], config: Config, options: dict[str, Any]) -> tuple[Plan, Policy]:
     from datetime import date
 
+    from lint_procore.cli.progress import telling
     from lint_procore.discovery import discover
     from lint_procore.engine import Job
     from lint_procore.migrate.plan import is_below, make_plan
@@ -90,10 +91,12 @@ def _plan(paths: tuple[str, ...], config: Config, options: dict[str, Any]) -> tu
     def inside(finding: Finding) -> bool:
         return not options["only"] or is_below(finding.filename, options["only"])
 
-    plan = make_plan(targets, job, policy, inside, visible)
+    with telling(job) as told:
+        plan = make_plan(targets, told, policy, inside, visible)
     if options["interactive"]:
         chosen = _ask(plan)
-        plan = make_plan(targets, job, policy, lambda finding: inside(finding) and _key(finding) in chosen, visible)
+        with telling(job) as told:
+            plan = make_plan(targets, told, policy, lambda each: inside(each) and _key(each) in chosen, visible)
     return plan, policy
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
-from typing import TextIO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from lint_procore.cli.console import is_terminal
+
+if TYPE_CHECKING:
+    from lint_procore.engine import Job
 
 # Seconds before it shows, and between two looks of it.
 _PATIENCE = 1.0
@@ -43,3 +50,13 @@ class Progress:
         self._out.write(f"\r{line:<{self._drawn}}" if line else f"\r{' ' * self._drawn}\r")
         self._out.flush()
         self._drawn = len(line)
+
+
+@contextmanager
+def telling(job: Job) -> Iterator[Job]:
+    """The same job, with a bar where a person looks at standard error."""
+    if not is_terminal(sys.stderr):
+        yield job
+        return
+    with Progress(sys.stderr) as progress:
+        yield job._replace(tell=progress)
