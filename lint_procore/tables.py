@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 TO_BE_ANNOUNCED = "to be announced"
@@ -92,7 +93,7 @@ class Tables:
     def _read(self, key: str, number: int, table: Any, row: type[Row]) -> Row:
         if not isinstance(table, dict):
             raise self.error(f"must be a table, not {table!r}", key, number)
-        fields = get_type_hints(row)
+        fields = _fields(row)
         for name in table:
             if name not in fields:
                 raise self.error(f"unknown key {name!r}{_nearest(name, fields)}", key, number)
@@ -146,6 +147,12 @@ def beside_the_rules(filename: str) -> str:
     here = os.path.dirname(os.path.abspath(__file__))
     installed = os.path.join(here, "rules", filename)
     return installed if os.path.exists(installed) else os.path.join(os.path.dirname(here), "rules", filename)
+
+
+@cache
+def _fields(row: type[NamedTuple]) -> dict[str, Any]:
+    """The keys of a table and what each holds."""
+    return get_type_hints(row)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
