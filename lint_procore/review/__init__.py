@@ -3,6 +3,6 @@
 ``run`` makes an ``order`` of each submission, and a ``crew`` (threads, or a ``cluster``) does the orders: each is read
 ``apart``, by a ``reader`` in a process with limits. That one brings it into an area of its own (``unpack``), has the
 engine check what is there, and adds what else a person should know (``signs``, ``coverage``). What comes back is a
-``reading``, plain data; ``verdict`` judges it by the reviewer's ``criteria``. That is a ``record``, of which ``reports``
-are made.
+``reading``, plain data; ``verdict`` judges it by the reviewer's ``criteria``. That makes a ``record``, and
+``reports`` are made of records.
 """

@@ -61,14 +61,13 @@ class Coverage(NamedTuple):
     @property
     def judgeable(self) -> bool:
         """Whether what was read is enough to judge the submission by."""
-        return not self.why_not
+        return not self.partly and not self.why_not
 
     @property
     def why_not(self) -> list[str]:
-        """Why the submission cannot be judged, a sentence for each reason; empty when it can."""
+        """Why the submission cannot be judged by what is read at all, a sentence for each language or kind. Of what
+        could not be read in full the findings tell (PRC900)."""
         reasons: list[str] = []
-        if self.partly:
-            reasons.append(f"{_counted(len(self.partly))} could not be read, or not to the end: {_few(self.partly)}")
         for each in self.unread:
             if each.reaching:
                 first = next(example for example in each.examples if example.why)
@@ -239,8 +238,3 @@ def _of_notebook(data: bytes) -> Reach | None:
 
 def _counted(number: int) -> str:
     return "1 file" if number == 1 else f"{number:,} files"
-
-
-def _few(names: tuple[str, ...]) -> str:
-    shown = ", ".join(encodable(name) for name in names[:_EXAMPLES])
-    return shown if len(names) <= _EXAMPLES else f"{shown} and {len(names) - _EXAMPLES:,} more"
