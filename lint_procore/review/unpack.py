@@ -8,6 +8,7 @@ archives are opened where they lie, in a folder that is called like them, with `
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -23,6 +24,7 @@ __all__ = ["Refused", "Unpacked", "unpack"]
 
 _OPENED = "a folder, .zip, .whl, .tar, .tar.gz, .tar.bz2, .tar.xz, .tar.zst, .7z or a git bundle"
 _STREAMS = {"gzip": ".gz", "bzip2": ".bz2", "xz": ".xz", "zstd": ".zst"}
+_TAR = re.compile(r"\.(?:tar\.[a-z0-9]+|t[gbx]z2?|tzst)\Z", re.IGNORECASE)
 _DEFAULT = Limits()
 
 
@@ -37,8 +39,8 @@ def unpack(source: str, area: str, limits: Limits = _DEFAULT) -> Unpacked:
     try:
         _bring_out_source(source, name, ground)
         _open_nested(ground)
-        if not ground.files and ground.is_fine():
-            raise Stop(f"{name} holds no files; hand in {_OPENED}")
+        if not ground.bytes and ground.is_fine():
+            raise Stop(f"{name} holds nothing; hand in {_OPENED}")
     except Stop as stop:
         ground.stop(stop.why)
     except MemoryError:
@@ -153,7 +155,8 @@ def _bring_out_stream(file: BinaryIO, kind: str, place: Place, name: str) -> Non
         while data := reader.some(CHUNK):
             yield data
 
-    if is_header(first):
+    # A tar archive without files is but zeros, as other files may be: there the name has to decide.
+    if is_header(first) or (first == bytes(BLOCK) and _TAR.search(name)):
         _bring_out_tar(whole(), place)
         return
     stem, ending = os.path.splitext(name)

@@ -184,7 +184,7 @@ ZIPS = {
     "a-pipe": Case(
         lambda: zip_of(Zipped(b"pipe", b"", mode=0o010666), b"a"), "device", "a pipe", "pipe", False, ("a",)
     ),
-    "empty": Case(lambda: zip_of(), "", "holds no files"),
+    "empty": Case(lambda: zip_of(), "", "holds nothing"),
 }
 
 TARS = {
@@ -362,7 +362,7 @@ SEVENS = {
     "a-file-with-the-name-of-a-folder": Case(lambda: seven_zip_named(["a/"]), "hidden", "a folder by its name", "a/"),
     "a-file-with-no-name": Case(lambda: seven_zip_named(["./"]), "hidden", "a folder by its name", "./"),
     "sockets": Case(lambda: seven_zip_named(["s"], 0x8000 | 0o140777 << 16), "device", "it is a socket", "s"),
-    "empty": Case(lambda: seven_zip({}), "", "holds no files"),
+    "empty": Case(lambda: seven_zip({}), "", "holds nothing"),
 }
 
 OTHERS = {

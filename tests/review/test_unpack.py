@@ -228,6 +228,18 @@ def test_what_is_no_archive_is_said_with_what_is_one(tmp_path: Path, content: by
     assert there == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.tar.gz", bytes(10240)), ("a.tar.gz", b""), ("a.TGZ", bytes(1024)), ("a.py.gz", b"")],
+    ids=["no-files", "no-bytes", "by-its-short-name", "one-empty-file"],
+)
+def test_an_archive_of_nothing_is_no_submission(tmp_path: Path, name: str, content: bytes) -> None:
+    source = tmp_path / name
+    source.write_bytes(STREAMS["gz"](content))
+    stopped = brought_out(source)[0].stopped
+    assert stopped is not None and stopped.startswith(f"{name} holds nothing; hand in a folder, .zip")
+
+
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     stopped = unpack(str(tmp_path / "gone.zip"), str(tmp_path / "area")).stopped
     assert stopped == "gone.zip cannot be read (No such file or directory); check the path and its permissions"

@@ -19,7 +19,7 @@ _BUNDLE = re.compile(rb"# v[0-9] git bundle\n")
 # What is known to be an archive, and cannot be opened.
 _UNSUPPORTED = {
     **{"RAR": b"Rar!\x1a\x07", "Microsoft cabinet": b"MSCF\0\0\0\0", "LZ4": b"\x04\x22\x4d\x18", "lzip": b"LZIP\x01"},
-    **{"compress": b"\x1f\x9d", "ar": b"!<arch>\n", "RPM": b"\xed\xab\xee\xdb", "xar": b"xar!\0"},
+    **{"compress": b"\x1f\x9d", "Debian": b"!<arch>\ndebian-binary", "RPM": b"\xed\xab\xee\xdb", "xar": b"xar!\0"},
     **{"cpio": b"07070", "squashfs": b"hsqs"},
 }
 
