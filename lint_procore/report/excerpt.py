@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lint_procore.report.escape import visible
 
@@ -36,6 +36,12 @@ def quoted(at: Finding | Evidence, texts: Texts) -> list[Line]:
     """The excerpt of a place, its secrets masked; none where the text cannot be had."""
     source = texts.masked(at.filename, at.cell)
     return excerpt(source, at.location, at.end_location) if source else []
+
+
+def quoted_parts(at: Finding | Evidence, texts: Texts) -> list[dict[str, Any]]:
+    """The same as plain data: ``row``, and the text ``before`` the marks, ``marked`` by them, and ``after`` them."""
+    names = ("before", "marked", "after")
+    return [{"row": line.row, **dict(zip(names, line.parts(), strict=True))} for line in quoted(at, texts)]
 
 
 def excerpt(source: Source, start: Location, end: Location) -> list[Line]:
