@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from junitparser import JUnitXml, TestCase
 from markdown_it import MarkdownIt
+from pages import assert_accessible, opened_file
 from sarif.loader import load_sarif_file
 from test_report import FINDINGS, TEXTS, finding
 
@@ -362,35 +361,11 @@ def test_html_holds_no_element_that_is_not_ours(text: str) -> None:
     assert attributes <= {tag.partition("=")[0] for tag in harmless}
 
 
-def chromium() -> str | None:
-    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        pytest.skip("there is no Chromium; on Debian: apt-get install chromium-headless-shell")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
 def opened(browser: Browser, what: Report, tmp_path: Path, **context: Any) -> tuple[Page, list[str]]:
     """The page in a browser, and what went wrong in it or was asked of the network."""
     file = tmp_path / "report.html"
     file.write_text(rendered("html", what), encoding="utf-8", errors="backslashreplace")
-    page = browser.new_context(**context).new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)
-    page.goto(file.as_uri())
-    return page, wrong
+    return opened_file(browser, file, **context)
 
 
 def visible_findings(page: Page) -> list[str]:
@@ -446,13 +421,7 @@ def test_html_runs_nothing_that_a_file_brings(browser: Browser, tmp_path: Path, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_html_is_accessible_in_both_schemes(browser: Browser, tmp_path: Path, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     what = report([*FINDINGS, MENDED], (ToolError("plugin x", "cannot be imported"),), suppressed=True)
     page, _ = opened(browser, what, tmp_path, color_scheme=scheme, bypass_csp=True)
     page.get_by_role("button", name="Open all evidence").click()
-    checked = Axe().run(page)
-    assert checked.violations_count == 0, checked.generate_report()
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    light = sum(map(int, re.findall(r"\d+", ground))) / 3
-    assert (light > 128) is (scheme == "light")
+    assert_accessible(page, scheme)

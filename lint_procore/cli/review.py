@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint_procore.cli.console import Failure, is_terminal, standard_output
+from lint_procore.cli.console import Failure, is_terminal, standard_output, use_color, warn
 from lint_procore.cli.outputs import refuse_unwritable, write_file
 from lint_procore.cli.parameters import iso_date
 from lint_procore.errors import Refusal
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lint_procore.review.record import Record
 
 # Format name to the module that writes records in it.
-FORMATS = {"text": "text", "json": "plain"}
+FORMATS = {"text": "text", "json": "plain", "csv": "csv"}
 
 
 @click.command("review", short_help="Judge strangers' submissions, which are read and never trusted.")
@@ -41,6 +41,11 @@ FORMATS = {"text": "text", "json": "plain"}
 @click.option("--output-file", type=click.Path(), help="Write to this file instead of standard output.")
 @click.option(
     "--output-dir", metavar="ADDRESS", help="Keep readings and write a report for each submission and over all there."
+)
+@click.option(
+    "--against",
+    metavar="ADDRESS",
+    help="Compare with an earlier review: the folder that was its --output-dir, or a file of its JSON.",
 )
 @click.option("--resume", is_flag=True, help="Go on with the review in --output-dir: read what is not read yet.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Submissions read at once (default: one a core).")
@@ -65,21 +70,21 @@ def command(submissions: tuple[str, ...], **options: Any) -> int:
             raise click.UsageError("--resume goes on with the review in a folder; name it with --output-dir")
         if options["output_file"]:
             refuse_unwritable(options["output_file"])
-        records = _review(addresses, options)
+        records = _compared(addresses, options)
         if options["output_dir"]:
             _write_all(records, options)
     except Refusal as error:
         raise Failure(error.message) from None
 
-    def write(out: TextIO) -> None:
+    def write(out: TextIO, color: bool = False) -> None:
         from importlib import import_module
 
-        import_module(f"lint_procore.review.reports.{FORMATS[options['output_format']]}").write(records, out)
+        import_module(f"lint_procore.review.reports.{FORMATS[options['output_format']]}").write(records, out, color)
 
     if options["output_file"]:
         write_file(options["output_file"], write)
     else:
-        write(standard_output())
+        write(standard_output(), use_color(sys.stdout))
     return 1 if any(record.verdict.verdict != "pass" for record in records) else 0
 
 
@@ -98,6 +103,17 @@ def _listed(lists: Sequence[str]) -> list[str]:
         named = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
         found += [each if is_remote(each) else os.path.join(os.path.dirname(path), each) for each in named]
     return found
+
+
+def _compared(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
+    """The records, compared with an earlier review where that was asked for."""
+    if not options["against"]:
+        return _review(addresses, options)
+    from lint_procore.review.against import compared
+    from lint_procore.review.earlier import load_earlier
+
+    earlier = load_earlier(options["against"])  # one that cannot be used shows now, and this review may overwrite it
+    return compared(_review(addresses, options), earlier)
 
 
 def _review(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
@@ -163,4 +179,5 @@ def _crew(cluster: str | None, jobs: int) -> Crew:
 def _write_all(records: Sequence[Record], options: dict[str, Any]) -> None:
     from lint_procore.review.reports import write_all
 
-    write_all(records, options["output_dir"])
+    for remark in write_all(records, options["output_dir"]):
+        warn(remark)

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from lint_procore.inventory.sections import Section
-from lint_procore.report.escape import visible
-
-# With these a spreadsheet begins a formula.
-_FORMULA = ("=", "+", "-", "@")
+from lint_procore.report.escape import cell
 
 
 def write(sections: Sequence[Section], out: TextIO) -> None:
@@ -21,9 +18,4 @@ def write(sections: Sequence[Section], out: TextIO) -> None:
     for section in sections:
         for row in section.rows:
             cells = dict(zip(section.headers, row, strict=True))
-            writer.writerow([section.title, *(_cell(cells.get(column, "")) for column in columns)])
-
-
-def _cell(text: str) -> str:
-    shown = visible(text)
-    return "'" + shown if shown.lstrip().startswith(_FORMULA) else shown
+            writer.writerow([section.title, *(cell(cells.get(column, "")) for column in columns)])

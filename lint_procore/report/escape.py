@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+# With these a spreadsheet begins a formula, also where it takes a semicolon for the end of a cell.
+_FORMULA = re.compile(r"(^|;)(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+
 
 def visible(text: str) -> str:
     """``text`` with every character that has no glyph of its own (control characters, escape sequences, bidi
@@ -14,6 +19,11 @@ def visible(text: str) -> str:
 def encodable(text: str) -> str:
     """``text`` with lone surrogates (from file names that are not UTF-8) written as ``\\udcff``."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def cell(text: str) -> str:
+    """``text`` as a cell of a sheet: visible, and nothing that a spreadsheet would run."""
+    return _FORMULA.sub(r"\1'", visible(text))
 
 
 def _escaped(char: str) -> str:

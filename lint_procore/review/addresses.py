@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +19,17 @@ from lint_procore.errors import Refusal
 _PIECE = 1 << 20
 
 
+# What stands before the host: a name, a token, or a key with its secret, in which a slash may be.
+_OWNER = re.compile(r"://(?:[^/@\s]{0,200}:(?!\d{1,5}(?:/|$))[^@\s]{0,4000}@|[^/@\s]{1,4000}@)")
+_URL = re.compile(r"[\w+.:-]{1,100}://[^\s'\"<>]{1,8000}(?<![:;,.])")
+
+
 class Unreachable(Refusal):
-    """An address that cannot be read or written. ``message`` says which, why, and what to do."""
+    """An address that cannot be read or written. ``message`` says which, why, and what to do, but not how to sign in
+    there."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_URL.sub(lambda found: shown(found.group()), message))
 
 
 def is_remote(address: str) -> bool:
@@ -30,6 +40,24 @@ def is_remote(address: str) -> bool:
 def absolute(address: str) -> str:
     """An address that means the same in any folder."""
     return address if is_remote(address) else os.path.abspath(address)
+
+
+def shown(address: str) -> str:
+    """An address as people may see it: without what signs its owner in, before the host or in the query."""
+    if not is_remote(address):
+        return address
+    from lint_procore.report.masking import mask
+
+    unowned = _OWNER.sub("://***@", address)
+    found = re.search("[?#]", unowned)
+    at = found.start() if found else len(unowned)
+    return unowned[: at + 1] + mask("?" + unowned[at + 1 :])[1:]
+
+
+def last_part(address: str) -> str:
+    """What an address ends with: the name of a file or folder."""
+    path = re.split("[?#]", address)[0] if is_remote(address) else address
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def join(folder: str, name: str) -> str:
@@ -47,7 +75,7 @@ def on_this_machine(address: str, most: int) -> Iterator[str]:
     system, path = _system(address)
     # the name tells an archive's kind as much as its content does
     with tempfile.TemporaryDirectory(prefix="lint-procore-") as folder:
-        copy = os.path.join(folder, os.path.basename(path.rstrip("/")) or "submission")
+        copy = os.path.join(folder, last_part(address) or "submission")
         try:
             if system.isdir(path):
                 _copy_folder(system, path, copy, most)
@@ -112,7 +140,7 @@ def names(folder: str) -> set[str]:
             system, path = _system(folder)
             return {each.rstrip("/").rpartition("/")[2] for each in system.ls(path, detail=False)}
         return set(os.listdir(folder))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return set()
     except Exception as error:
         raise _failed(folder, error) from None
@@ -183,5 +211,10 @@ def _copy_folder(system: Any, path: str, to: str, most: int) -> None:
 def _failed(address: str, error: Exception) -> Unreachable:
     if isinstance(error, Unreachable):
         return error
-    why = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    return Unreachable(f"{address}: cannot be reached: {why}")
+    from lint_procore.report.masking import mask
+
+    why = isinstance(error, OSError) and error.strerror
+    if not why and isinstance(error, FileNotFoundError):
+        why = "there is no such file"
+    why = why or mask(str(error)) or type(error).__name__  # a library may quote how it signed in
+    return Unreachable(f"{shown(address)}: cannot be reached: {why}")

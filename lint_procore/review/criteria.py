@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lint_procore.errors import Refusal
 from lint_procore.finding import CONFIDENCES, SEVERITIES
+from lint_procore.review.addresses import last_part
 from lint_procore.review.limits import Limits
 from lint_procore.tables import Tables, read_tables
 
@@ -69,7 +70,7 @@ class Criteria(NamedTuple):
 
     def attestation(self, name: str) -> Attested | None:
         """Who answers for the service account of a submission, by the last part of its address."""
-        last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        last = last_part(name)
         return next((each for each in self.attested if fnmatchcase(last, each.submission)), None)
 
 

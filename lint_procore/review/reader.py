@@ -20,7 +20,7 @@ from lint_procore.review.reading import Reading
 from lint_procore.review.unpack import unpack
 
 if TYPE_CHECKING:
-    from lint_procore.finding import Evidence, Finding
+    from lint_procore.finding import Finding
     from lint_procore.report.texts import Texts
 
 # Bytes of one file; what is larger and matters is not parsed, and then the submission cannot be judged.
@@ -156,11 +156,11 @@ def _checked(task: Task, reading: Reading) -> Reading:
     texts = Texts(result.texts)
     return reading._replace(
         findings=[_finding(each, texts) for each in _worst(result.findings)],
-        notes=[each._asdict() for each in signs(".", files)],
-        inventory=inventory_object(merge(result.records, policy.endpoints, document)),
+        notes=_masked([each._asdict() for each in signs(".", files)]),
+        inventory=_masked(inventory_object(merge(result.records, policy.endpoints, document))),
         coverage=coverage(".", files, read, unread).as_object(),
         hindrances=hindrances,
-        errors=[f"{each.what}: {each.message}" for each in (*loaded.errors, *result.errors)],
+        errors=_masked([f"{each.what}: {each.message}" for each in (*loaded.errors, *result.errors)]),
         files=len(files),
         as_of=task.as_of,
         policy=policy.service_account_dates(),
@@ -186,31 +186,33 @@ def _worst(findings: list[Finding]) -> list[Finding]:
 
 
 def _finding(finding: Finding, texts: Texts) -> dict[str, Any]:
-    """A finding as ``check`` gives it in JSON, without its fix, but with the lines that it and its evidence quote."""
+    """A finding as ``check`` gives it in JSON, without its fix, but with the lines that it and its evidence quote, and
+    with what tells it from others when lines and files have moved."""
+    from lint_procore.fingerprint import fingerprint
     from lint_procore.report import json as plain
+    from lint_procore.report.excerpt import quoted_parts
 
     said = plain.as_object(replace(finding, fix=None))
     said["message"] = _masked(said["message"])
     said["help"] = finding.help
-    said["suppressed_by"] = _masked(finding.suppressed_by) if finding.suppressed_by is not None else None
-    said["lines"] = _lines(finding, texts)
+    said["suppressed_by"] = _masked(finding.suppressed_by)
+    said["lines"] = quoted_parts(finding, texts)
     for step, evidence in zip(said["evidence"], finding.evidence, strict=True):
         step["message"] = _masked(step["message"])
-        step["lines"] = _lines(evidence, texts)
+        step["lines"] = quoted_parts(evidence, texts)
+    said["fingerprint"] = fingerprint(finding, texts)
     return said
 
 
-def _lines(at: Finding | Evidence, texts: Texts) -> list[dict[str, Any]]:
-    from lint_procore.report.excerpt import quoted
-
-    names = ("before", "marked", "after")
-    return [{"row": line.row, **dict(zip(names, line.parts(), strict=True))} for line in quoted(at, texts)]
-
-
-def _masked(text: str) -> str:
+def _masked(data: Any) -> Any:
+    """Plain data without secrets. Names of files stay: nobody could find them otherwise."""
     from lint_procore.report.masking import mask
 
-    return mask(text)
+    if isinstance(data, str):
+        return mask(data)
+    if isinstance(data, dict):
+        return {key: each if key == "filename" else _masked(each) for key, each in data.items()}
+    return [_masked(each) for each in data] if isinstance(data, list) else data
 
 
 if __name__ == "__main__":

@@ -15,6 +15,13 @@ from lint_procore.review.reading import Reading
 
 _MOST_PLACES = 20
 UNJUDGED = "could-not-be-judged"
+# Verdicts as people read them.
+SAID = {
+    "pass": "passes",
+    "needs-attestation": "needs attestation",
+    "could-not-be-judged": "could not be judged",
+    "fails": "fails",
+}
 
 
 class Reason(NamedTuple):
@@ -26,6 +33,11 @@ class Reason(NamedTuple):
     code: str | None
     times: int
     places: tuple[str, ...]
+
+    def sentence(self) -> str:
+        """The reason with its code, and how often it was found."""
+        code = f"{self.code} " if self.code else ""
+        return f"{code}{self.message}{f' (x{self.times})' if self.times > 1 else ''}"
 
     def as_object(self) -> dict[str, Any]:
         """The reason as plain data."""
@@ -108,7 +120,7 @@ def _of_circumstances(name: str, reading: Reading, criteria: Criteria) -> Iterat
             "tokens come by client credentials, and somebody has to attest that a Developer Managed Service Account "
             "stands behind them; what the submission says of that itself does not count",
             None,
-            len(set(map(_place, places))),
+            len(set(map(place_of, places))),
             _places(places),
         )
     if not (grants or reading.inventory.get("endpoints") or reading.inventory.get("unresolved") or reading.findings):
@@ -117,10 +129,11 @@ def _of_circumstances(name: str, reading: Reading, criteria: Criteria) -> Iterat
 
 
 def _places(items: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_place(item) for item in items))[:_MOST_PLACES]
+    return tuple(dict.fromkeys(place_of(item) for item in items))[:_MOST_PLACES]
 
 
-def _place(item: Mapping[str, Any]) -> str:
+def place_of(item: Mapping[str, Any]) -> str:
+    """Where a finding, a note or a place of the inventory is: ``file:row:column``, or the file alone."""
     location = item.get("location") or item
     cell = f"cell {item['cell']}:" if item.get("cell") else ""
     return f"{item['filename']}:{cell}{location['row']}:{location['column']}" if location["row"] else item["filename"]

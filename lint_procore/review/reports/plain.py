@@ -9,7 +9,7 @@ from typing import TextIO
 from lint_procore.review.record import Record
 
 
-def write(records: Iterable[Record], out: TextIO) -> None:
+def write(records: Iterable[Record], out: TextIO, color: bool = False) -> None:
     """Write the list. Everything beyond ASCII is escaped: no console can garble it."""
     out.write(text(records))
 
