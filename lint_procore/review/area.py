@@ -132,10 +132,20 @@ class Place:
     """Where the content of one archive, or of the folder that was handed in, goes: the area, or a folder in it.
 
     ``shown_at`` is how the archive is called in reports; ``packed`` how many bytes it has, None for what is not packed.
+    ``is_kept`` when the archive itself stays in the area, because it is something else as well.
     """
 
-    def __init__(self, area: Area, at: tuple[str, ...], shown_at: str, depth: int, packed: int | None) -> None:
+    def __init__(
+        self,
+        area: Area,
+        at: tuple[str, ...],
+        shown_at: str,
+        depth: int,
+        packed: int | None,
+        is_kept: bool = False,
+    ) -> None:
         self.area = area
+        self.is_kept = is_kept
         self.limits = area.limits
         self.lost = False
         self._at = at

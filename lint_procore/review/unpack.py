@@ -83,7 +83,7 @@ def _open_nested(ground: Area) -> None:
                 continue
             packed = file.seek(0, os.SEEK_END)
             inside = (*parts[:-1], parts[-1] + "!")
-            place = Place(ground, inside, "/".join(map(shown, parts)), depth + 1, packed)
+            place = Place(ground, inside, "/".join(map(shown, parts)), depth + 1, packed, not kind.at_start)
             if depth >= ground.limits.depth:
                 place.refuse(b"", "limit", f"archives lie deeper than {ground.limits.depth} in one another")
                 continue
@@ -159,6 +159,8 @@ def _bring_out_stream(file: BinaryIO, kind: str, place: Place, name: str) -> Non
     if is_header(first) or (first == bytes(BLOCK) and _TAR.search(name)):
         _bring_out_tar(whole(), place)
         return
+    if _TAR.search(name):
+        raise Unreadable("corrupt", "it is called a tar archive, and holds none")
     stem, ending = os.path.splitext(name)
     place.file(stem if ending.lower() == _STREAMS[kind] and stem else f"{name}.content", whole())
 

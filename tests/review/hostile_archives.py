@@ -167,7 +167,7 @@ def tar_of(*entries: bytes, end: bytes = TAR_END) -> bytes:
 def zstd(data: bytes) -> bytes:
     import zstandard
 
-    return zstandard.ZstdCompressor(level=9).compress(data)
+    return zstandard.ZstdCompressor(level=9, write_checksum=True).compress(data)
 
 
 STREAMS: dict[str, Callable[[bytes], bytes]] = {

@@ -180,7 +180,24 @@ def test_code_with_an_archive_behind_it_is_read_as_both(tmp_path: Path) -> None:
     source.write_bytes(as_tar({"both.py": CODE + as_zip({"a.py": CODE})}))
     result, there = brought_out(source)
     assert set(there) == {"both.py", "both.py!/a.py"}
-    assert result.stopped is not None and "belong to no file" in result.stopped
+    assert result.stopped is None
+    assert [(one.name, one.kind) for one in result.refused] == [("both.py", "hidden")]
+    assert result.refused[0].why == "17 bytes before the first file belong to no file in it"
+
+
+def test_a_pipe_that_was_packed_with_its_content_is_a_file(tmp_path: Path) -> None:
+    source = tmp_path / "a.zip"
+    source.write_bytes(zip_of(Zipped(b"-", mode=0o010600)))  # as `zip a.zip -` does
+    result, there = brought_out(source)
+    assert (result.stopped, result.refused, there) == (None, (), {"-": CODE})
+
+
+def test_a_second_archive_behind_other_content_is_not_passed_over(tmp_path: Path) -> None:
+    source = tmp_path / "a.tar"
+    source.write_bytes(as_tar({"both.py": CODE + as_zip({"hidden.py": CODE}) + as_zip({"a.py": CODE})}))
+    result, there = brought_out(source)
+    assert set(there) == {"both.py", "both.py!/a.py"}
+    assert result.stopped is not None and result.stopped.startswith("both.py was not brought out: ")
 
 
 def test_links_to_files_inside_come_out_as_copies(tmp_path: Path) -> None:
@@ -230,8 +247,8 @@ def test_what_is_no_archive_is_said_with_what_is_one(tmp_path: Path, content: by
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.tar.gz", bytes(10240)), ("a.tar.gz", b""), ("a.TGZ", bytes(1024)), ("a.py.gz", b"")],
-    ids=["no-files", "no-bytes", "by-its-short-name", "one-empty-file"],
+    [("a.tar.gz", bytes(10240)), ("a.TGZ", bytes(1024)), ("a.py.gz", b"")],
+    ids=["no-files", "by-its-short-name", "one-empty-file"],
 )
 def test_an_archive_of_nothing_is_no_submission(tmp_path: Path, name: str, content: bytes) -> None:
     source = tmp_path / name
@@ -243,6 +260,17 @@ def test_an_archive_of_nothing_is_no_submission(tmp_path: Path, name: str, conte
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     stopped = unpack(str(tmp_path / "gone.zip"), str(tmp_path / "area")).stopped
     assert stopped == "gone.zip cannot be read (No such file or directory); check the path and its permissions"
+
+
+@pytest.mark.parametrize("content", [b"", CODE, b"\1" + as_tar(FILES)[1:]], ids=["empty", "code", "damaged"])
+def test_what_is_called_a_tar_archive_has_to_be_one(tmp_path: Path, content: bytes) -> None:
+    source = tmp_path / "a.tar.gz"
+    source.write_bytes(STREAMS["gz"](content))
+    result = brought_out(source)[0]
+    assert [(one.kind, one.why) for one in result.refused] == [
+        ("corrupt", "it is called a tar archive, and holds none")
+    ]
+    assert result.stopped is not None
 
 
 @pytest.mark.parametrize("missing", ["py7zr", "zstandard"])

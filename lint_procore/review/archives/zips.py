@@ -197,12 +197,19 @@ def _told(file: BinaryIO, start: int, end: int, place: Place) -> None:
             return
         file.seek(start)
     left = end - start
+    says = has_mark = False
+    before = b""
     while left and (data := file.read(min(CHUNK, left))):
-        if data.strip(b"\0"):
-            where = "before the first file" if start == 0 else f"at byte {start}"
-            place.refuse(b"", "hidden", f"{end - start} bytes {where} belong to no file in it")
-            return
         left -= len(data)
+        says = says or bool(data.strip(b"\0"))
+        has_mark = has_mark or any(mark in before + data for mark in (_LOCAL, _ENTRY, _END))
+        before = data[-3:]
+    if says:
+        where = "before the first file" if start == 0 else f"at byte {start}"
+        # A file that is something else as well stays as it is, and with it these bytes, unless they are a zip again.
+        place.refuse(
+            b"", "hidden", f"{end - start} bytes {where} belong to no file in it", lost=has_mark or not place.is_kept
+        )
 
 
 def _write(file: BinaryIO, entry: _Entry, stop: int, place: Place) -> int:
@@ -264,9 +271,9 @@ def _write_content(file: BinaryIO, start: int, entry: _Entry, place: Place) -> N
         if entry.size or entry.packed > 2:  # an empty stream of deflate has two bytes
             raise Unreadable("hidden", "it is a folder by its name, and has content")
         place.folder(name)
-    elif kind in (stat.S_IFBLK, stat.S_IFCHR, stat.S_IFIFO, stat.S_IFSOCK):
+    elif kind in (stat.S_IFBLK, stat.S_IFCHR, stat.S_IFIFO, stat.S_IFSOCK) and not entry.size:
         what = "a pipe" if kind == stat.S_IFIFO else "a socket" if kind == stat.S_IFSOCK else "a device"
-        place.refuse(name, "device", f"it is {what}", lost=entry.size > 0)
+        place.refuse(name, "device", f"it is {what}", lost=False)
     elif kind == stat.S_IFLNK:
         if entry.size > _LONGEST_LINK:
             raise Unreadable("hidden", "it is a link by its mark, and has the content of a file")
