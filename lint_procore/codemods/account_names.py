@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.credentials import SETTINGS, one_pair
-from lint_procore.codemods.edits import Edit
+from lint_procore.codemods.edits import Edit, outermost
 from lint_procore.flow.values import Symbol, alternatives
 from lint_procore.model.facts import TokenRequest
 from lint_procore.model.names import symbol_chain
@@ -50,7 +50,7 @@ def of_the_app(codes: Codes, tokens: Sequence[TokenRequest], signs: Sequence[Nam
         new, renamed = _renamed(codes, tokens[0].span, name) or ("", [])
         if not new:
             return None
-        edits += (each for each in renamed if not _is_within(each, edits))
+        edits += renamed
         said.append(f"rename `{name}` to `{new}`")
     for sign in signs:
         if not sign.text:
@@ -62,7 +62,7 @@ def of_the_app(codes: Codes, tokens: Sequence[TokenRequest], signs: Sequence[Nam
         edits.append(found)
         said.append("speak of the app's service account")
     message = "; ".join(dict.fromkeys(said))
-    return Remedy(message, tuple(dict.fromkeys(edits)), "unsafe") if edits else None
+    return Remedy(message, tuple(outermost(edits)), "unsafe") if edits else None
 
 
 def _names(token: TokenRequest) -> list[str]:
@@ -150,11 +150,3 @@ def _in_text(code: Code, place: Span) -> Edit | None:
         if found.start() <= place.start and place.end <= found.end():
             return Span(code.filename, *found.span()), _the_apps(found)
     return None
-
-
-def _is_within(edit: Edit, others: Sequence[Edit]) -> bool:
-    span, _ = edit
-    return any(
-        other.filename == span.filename and other.start <= span.start and span.end <= other.end and other != span
-        for other, _ in others
-    )

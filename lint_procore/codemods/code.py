@@ -92,6 +92,18 @@ class Code:
         """The ``id`` of a node and of all that stand in it."""
         return {id(each) for each in self.nodes if node.start <= each.start and each.end <= node.end}
 
+    def only_assignment(self, name: tree.Name) -> tree.Assign | None:
+        """The statement that alone gives a name its value, in a function around it or in the module; None where there
+        are several, or where it gets its value otherwise."""
+        for scope in (*self.functions(name), None):
+            if scope is not None and any(each.name == name.id for each in scope.parameters):
+                return None
+            bound = [each for each in self.nodes if name.id in _given_by(each) and self.function(each) is scope]
+            if bound:
+                only = bound[0]
+                return only if len(bound) == 1 and isinstance(only, tree.Assign) and only.value is not None else None
+        return None
+
     def indentation(self, offset: int) -> str:
         """The blanks at the beginning of a line."""
         start = self.text.rfind("\n", 0, offset) + 1
@@ -164,6 +176,26 @@ class Code:
         for name, by in ways[0].items() if ways else ():
             if all(name in way for way in ways):
                 yield name, by
+
+
+def _given_by(node: tree.Node) -> Iterator[str]:
+    """The names that a statement gives values to."""
+    if isinstance(node, tree.Assign):
+        for target in node.targets:
+            yield from target_names(target)
+    elif isinstance(node, (tree.Augment, tree.For, tree.Assigning)):
+        yield from target_names(node.target)
+    elif isinstance(node, tree.With):
+        for _, bound in node.items:
+            yield from target_names(bound)
+    elif isinstance(node, (tree.Function, tree.Class)):
+        yield node.name
+    elif isinstance(node, tree.Import):
+        yield from (alias or name.partition(".")[0] for name, alias in node.names)
+    elif isinstance(node, tree.Match):
+        yield from (name for names, *_ in node.cases for name in names)
+    elif isinstance(node, tree.Scope):
+        yield from node.names
 
 
 def root_names(node: tree.Node) -> list[str] | None:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from lint_procore.codemods.basic import Basic, basic_of
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
-from lint_procore.codemods.edits import Edit, Edits
+from lint_procore.codemods.edits import Edit, Edits, outermost
 from lint_procore.codemods.leftovers import Leftovers
-from lint_procore.codemods.removal import without_statements
+from lint_procore.codemods.removal import without_imports, without_statements
 from lint_procore.codemods.settings import with_import
 from lint_procore.flow.values import Literal, Value, alternatives
 from lint_procore.rule import Remedy
@@ -56,6 +57,7 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
         for credential in (each for each in token.credentials if each.name in SETTINGS):
             plan.follow(credential)
             plan.written.update(_spans(alternatives(credential.value)))
+        plan.basic(token)
         plan.hosts.update(_spans(piece.value for address in token.request.addresses for piece in address.pieces))
     if {leaf.which for leaf in plan.leaves.values()} != set(SETTINGS):
         return None
@@ -80,6 +82,7 @@ class _Plan:
     gone: dict[str, set[int]] = field(default_factory=dict)
     written: set[Span] = field(default_factory=set)
     hosts: set[Span] = field(default_factory=set)
+    basics: dict[Span, Basic] = field(default_factory=dict)
 
     # --- where it is read ---------------------------------------------------------------------------------------------
 
@@ -97,6 +100,13 @@ class _Plan:
         for leaf in found:
             at = leaf.unpacked[1] if leaf.unpacked is not None else -1
             self.leaves.setdefault((leaf.code.filename, leaf.node.start, leaf.node.end, at), leaf)
+
+    def basic(self, token: TokenRequest) -> None:
+        """Note how a request sends its pair with HTTP Basic; the platform documents the body alone for it."""
+        if any(each.channel == "basic" for each in token.credentials) and token.span not in self.basics:
+            found = basic_of(self.codes, token.span, token.request.call.headers.find("Authorization").span)
+            if found is not None:
+                self.basics[token.span] = found
 
     def sources(self, code: Code, node: tree.Node, which: str, steps: int) -> Iterator[_Leaf]:
         """The expressions that a value is read by, at the end of variables, parameters and attributes."""
@@ -273,8 +283,30 @@ class _Plan:
         if not self.wrapped:
             self.edits += self.unwrapped
         start = next(iter(self.leaves.values())).code
+        self.in_body()
         self.edits += Leftovers(self.codes, start, self.gone, self.written, self.hosts).edits()
-        return self.edits
+        for basic in self.basics.values():
+            for code in dict.fromkeys((basic.code, basic.source)):
+                self.edits += without_imports(code, self.gone.get(code.filename, set()), self.edits)
+        return outermost(self.edits)
+
+    def in_body(self) -> None:
+        """Move pairs from HTTP Basic into the body."""
+        for basic in self.basics.values():
+            read = {
+                id(leaf.node): self.read(basic.code, leaf.which)
+                for leaf in self.leaves.values()
+                if any(leaf.node is each for each in basic.pair) and not basic.is_reached(leaf.node)
+            }
+            moved = basic.moved(self.edits, read)
+            if moved is None:
+                continue
+            self.edits = moved
+            gone = self.gone.setdefault(basic.code.filename, set())
+            kept = {each for node in basic.pair if basic.is_reached(node) for each in basic.source.ids_in(node)}
+            kept -= gone
+            for node in basic.gone:
+                gone.update(basic.code.ids_in(node) - kept)
 
     def collapse(self) -> set[tuple[str, int, int, int]]:
         """Branches that only differ in the credentials that they choose: one assignment before them does."""

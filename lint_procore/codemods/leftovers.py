@@ -23,7 +23,12 @@ from lint_procore.syntax.walk import last_name, text_of
 _ROUNDS = 6
 # What asks for all fields of a record at once.
 _WHOLE = frozenset({"asdict", "astuple", "_asdict", "vars", "fields", "model_dump", "__dict__", "_fields"})
-_READING = frozenset({"get", "getenv", "split", "strip", "upper", "lower", "str", "SecretStr", "format", "replace"})
+_READING = frozenset(
+    {
+        *("get", "getenv", "split", "strip", "upper", "lower", "str", "SecretStr", "format", "replace"),
+        *("HTTPBasicAuth", "BasicAuth"),
+    }
+)
 
 
 class Leftovers:

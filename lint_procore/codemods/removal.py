@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.edits import Edit, Edits
@@ -13,6 +13,7 @@ from lint_procore.syntax import tree
 from lint_procore.syntax.documents.nodes import Mapping
 
 _COMMENT = re.compile(r"#[^\r\n]*")
+_IMPORTED = re.compile(r"[\w.]+(?:\s+as\s+\w+)?")
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)+")
 
 
@@ -44,6 +45,39 @@ def without_statements(code: Code, statements: Sequence[tree.Node]) -> Edits:
             start, end = (start - above, end) if below >= above else (start, end + below)
         out.append((Span(code.filename, start, end), ""))
     return out
+
+
+def without_imports(code: Code, gone: Set[int], edits: Edits) -> Edits:
+    """Remove what a module imports and only nodes that are gone used, unless ``edits`` write it anew."""
+    names = [node for node in code.nodes if isinstance(node, tree.Name)]
+    used = {node.id for node in names if id(node) not in gone}
+    lost = {node.id for node in names} - used
+    texts = {node.value for node in code.nodes if isinstance(node, tree.Constant)}
+    out: list[Edit] = []
+    for statement in code.summary.imports:
+        bound = [alias or name.partition(".")[0] for name, alias in statement.names]
+        unused = [
+            at
+            for at, name in enumerate(bound)
+            if name in lost and name not in texts and not any(re.search(rf"\b{name}\b", text) for _, text in edits)
+        ]
+        if len(unused) == len(bound):
+            out += without_statements(code, [statement])
+        elif unused:
+            out += _without_names(code, statement, unused)
+    return out
+
+
+def _without_names(code: Code, statement: tree.Import, items: Sequence[int]) -> Edits:
+    """Remove some of the names that a statement imports; nothing where its layout is not understood."""
+    text = code.text[statement.start : statement.end]
+    listed = re.search(r"\bimport\b", text)
+    found = [*_IMPORTED.finditer(text, listed.end())] if listed is not None else []
+    if "#" in text or len(found) != len(statement.names):
+        return []
+    spans = [(statement.start + each.start(), statement.start + each.end()) for each in found]
+    end = statement.end - 1 if text.endswith(")") else statement.end
+    return _without(code.filename, code.text, (spans[0][0], end), spans, items, text.endswith(")"))
 
 
 def block_of(code: Code, statement: tree.Node) -> list[tree.Statement]:

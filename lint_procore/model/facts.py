@@ -469,7 +469,9 @@ class _Builder:
             elif isinstance(option, Instance) and option.arguments is not None:
                 name = (option.library or "").rsplit(".", 1)[-1]
                 if name in ("HTTPBasicAuth", "BasicAuth"):
-                    pair = (*option.arguments.positional, *option.arguments.keywords.values())[:2]
+                    given = option.arguments.keywords
+                    named = sorted(given, key=lambda each: each == "password")  # `username` and `login` come first
+                    pair = (*option.arguments.positional, *(given[each] for each in named if each != "encoding"))
             if len(pair) == 2:
                 out.append(Credential("client_id", pair[0], _span(pair[0], span), "basic"))
                 out.append(Credential("client_secret", pair[1], _span(pair[1], span), "basic"))
