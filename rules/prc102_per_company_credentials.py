@@ -13,7 +13,8 @@ class PerCompanyCredentials(Rule):
     A client-credentials token request whose id or secret is chosen by company, customer or tenant: by a subscript
     (`CREDS[company]`), a branch, a loop, an environment variable whose name is built from the company, a secret
     looked up under the company's name, an attribute of the company's record. Also two or more pairs used against
-    the same environment. The message names the key that chooses.
+    the same environment, and pairs that other programs are started with, in their environment. The message names the
+    key that chooses.
 
     ## Why
 
@@ -29,8 +30,10 @@ class PerCompanyCredentials(Rule):
     ## Fix safety
 
     The fix is unsafe. It reads `PROCORE_CLIENT_ID` and `PROCORE_CLIENT_SECRET` where a pair was chosen, and takes away
-    the constants and the entries of tables that nothing reads any more. The app's pair must be there, and the companies
-    must have installed the app.
+    the constants and the entries of tables that nothing reads any more; lists of settings (`.env.example`) follow. A
+    pair that goes by HTTP Basic goes in the body from then on, where the platform documents it. Another program that
+    was started with a pair inherits the app's. The app's pair must be there, and the companies must have installed the
+    app.
 
     ## When to suppress
 
@@ -57,17 +60,25 @@ class PerCompanyCredentials(Rule):
         from lint_procore.codemods.codes import Codes
         from lint_procore.codemods.credentials import one_pair
         from lint_procore.model.names import described
-        from lint_procore.model.service_accounts import chosen_by_tenant, client_credentials_sites, several_pairs
+        from lint_procore.model.service_accounts import (
+            chosen_by_tenant,
+            client_credentials_sites,
+            handing_sites,
+            several_pairs,
+        )
 
         severity = module.policy.service_account_severity
-        sites = client_credentials_sites(module.facts)
+        sites = [*client_credentials_sites(module.facts), *handing_sites(module.facts)]
         codes = Codes(module.facts)
         for tokens in sites:
             for chosen in chosen_by_tenant(module.facts, tokens):
                 evidence = []
                 if chosen.key.span != chosen.place:
                     evidence.append((chosen.key.span, f"`{chosen.name}` chooses the credentials"))
-                evidence.append((tokens[0].span, "the token is asked for here"))
+                asked = "the token is asked for here"
+                if tokens[0].handed:
+                    asked = "another program, which asks for the token, is started with them here"
+                evidence.append((tokens[0].span, asked))
                 evidence.extend(tokens[0].request.recognitions[0].evidence)
                 message = (
                     f"the credentials are chosen by `{chosen.name}`: "
@@ -77,9 +88,12 @@ class PerCompanyCredentials(Rule):
                 yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity, fix=fix)
         for pairs in several_pairs(module.facts, sites):
             names = described(dict.fromkeys(pairs.names))
-            message = f"{len(pairs.names)} pairs of credentials are used against one environment: {names}"
-            evidence = [(place, "one pair comes from here") for place in pairs.places if place != pairs.place]
             asking = [token for tokens in sites for token in tokens if token.span in pairs.requests]
+            use = "used against one environment"
+            if all(token.handed for token in asking):
+                use = "handed to one program, each in a process of its own"
+            message = f"{len(pairs.names)} pairs of credentials are {use}: {names}"
+            evidence = [(place, "one pair comes from here") for place in pairs.places if place != pairs.place]
             fix = one_pair(codes, asking)
             yield Problem(pairs.place, message, tuple(evidence), pairs.confidence, severity, fix=fix)
 

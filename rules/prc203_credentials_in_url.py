@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
 
 if TYPE_CHECKING:
+    from lint_procore.codemods.codes import Codes
     from lint_procore.model.uses import Use
 
 
@@ -31,9 +32,11 @@ class CredentialsInUrl(Rule):
 
     ## Fix safety
 
-    Where a call gives the fields of a token request as `params`, the fix gives them as `data`: the platform takes them
-    from the body. It is safe, and only offered where the call has no other body and asks for tokens alone. Fields that
-    are written into the address itself are left to a person.
+    Where a call gives the fields of a token request as `params`, or they are written into the address at the call or in
+    a variable that it alone uses, the fix gives them as `data`, or adds them to the form or JSON that is there already:
+    the platform takes them from the body. It is safe, and only offered where the call asks for tokens alone, sends no
+    other body, and each field can be told apart. HTTP Basic is no matter of this rule, for a header is no address; the
+    fixes of PRC101 and PRC102 move such a pair into the body together with making it the app's.
 
     ## When to suppress
 
@@ -54,10 +57,12 @@ class CredentialsInUrl(Rule):
     help = "send the fields of a token request in the body, and an access token in the `Authorization` header"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
+        from lint_procore.codemods.codes import Codes
         from lint_procore.model.names import described
         from lint_procore.model.url_secrets import url_secrets
 
         taking_bodies = module.policy.oauth_paths["token"], module.policy.oauth_paths["revoke"]
+        codes = Codes(module.facts)
         for found in url_secrets(module.facts):
             use = found.use
             methods = " or ".join(use.request.methods) if use.request is not None else ""
@@ -67,7 +72,7 @@ class CredentialsInUrl(Rule):
             first = f"`{found.names[0]}`" if found.names else "a user name with its secret"
             others = f" (and {described(found.names[1:])})" if found.names[1:] else ""
             message = f"{first}{others} travels in the address {address}, where logs and proxies keep it: {remedy}"
-            fix = _in_body(module, use) if in_body else None
+            fix = _in_body(module, codes, use) if in_body else None
             yield Problem(found.place, message, use.evidence(found.place), found.confidence, fix=fix)
 
     bad = [
@@ -128,6 +133,18 @@ class CredentialsInUrl(Rule):
             ),
             confidence="likely",
             title="f-string, host from the environment",
+            fixed=(
+                "import os\n"
+                "import requests\n"
+                "\n"
+                'base = os.environ.get("PROCORE_LOGIN_URL", "https://login.procore.com")\n'
+                "url = (\n"
+                '    f"{base}/oauth/token"\n'
+                ")\n"
+                'tokens = requests.post(url, data={"grant_type": "refresh_token", "client_id": '
+                "os.environ['PROCORE_ID'], \"client_secret\": os.environ['PROCORE_SECRET'], "
+                '"refresh_token": stored}).json()\n'
+            ),
         ),
         Bad(
             "import httpx\n"
@@ -336,20 +353,24 @@ class CredentialsInUrl(Rule):
     ]
 
 
-def _in_body(module: CheckedModule, use: Use) -> Remedy | None:
-    """Give the same fields as ``data``. Only where the call itself says ``params``, has no body yet, and asks for
-    nothing but tokens: a wrapper may serve calls that need their query."""
-    from lint_procore.codemods.insertion import call_at, keyword_name
+def _in_body(module: CheckedModule, codes: Codes, use: Use) -> Remedy | None:
+    """Give the same fields as ``data``. Only where the call itself says them, and asks for nothing but tokens: a
+    wrapper may serve calls that need their query."""
+    from lint_procore.codemods.address_fields import into_body
+    from lint_procore.codemods.insertion import keyword_name
+    from lint_procore.syntax import tree
 
-    request, parsed = use.request, module.facts.parsed
-    if request is None or parsed is None or request.methods != ["POST"] or request.call.body:
+    request, code = use.request, codes.of(use.span.filename)
+    if request is None or code is None or request.methods != ["POST"] or len(request.addresses) != 1:
         return None
     asked = {id(token.request) for token in module.facts.token_requests}
-    call = call_at(parsed, use.span)
-    if call is None or any(id(each) not in asked for each in module.facts.made_at(use.span)):
+    call = code.at(use.span)
+    if any(id(each) not in asked for each in module.facts.made_at(use.span)) or not isinstance(call, tree.Call):
         return None
-    name = keyword_name(module.source, call, "params")
-    library = request.call.library
-    if name is None or library not in ("requests", "httpx", "aiohttp"):
+    if request.call.library not in ("requests", "httpx", "aiohttp"):
         return None
-    return Remedy("send the fields in the body", ((name, "data"),))
+    name = keyword_name(code.source, call, "params")
+    if name is not None:
+        return Remedy("send the fields in the body", ((name, "data"),)) if not request.call.body else None
+    edits = into_body(code, call)
+    return Remedy("send the fields in the body", tuple(edits)) if edits else None

@@ -126,3 +126,91 @@ def test_a_pair_that_other_calls_are_given_too_stays_there(tmp_path: Path) -> No
     assert f"    pair = ({APP_ID}, {APP_SECRET})\n" in fixed
     assert f"    r = requests.post({TOKEN_URL}, data={{{GRANT}, {SENT}}})\n" in fixed
     assert '"https://audit.example.com/seen", auth=pair)' in fixed
+
+
+# --- fields in the address: moved where they are written --------------------------------------------------------------
+
+URL = "https://login.procore.com/oauth/token"
+FORM = '"grant_type": "client_credentials", "client_id": cid, "client_secret": sec'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f'requests.post(f"{URL}?grant_type=client_credentials&client_id={{cid}}&client_secret={{sec}}", timeout=3)',
+            f'requests.post("{URL}", timeout=3, data={{{FORM}}})',
+        ),
+        (
+            "requests.post(f'{BASE}/oauth/token?grant_type=client_credentials&client_id={cid}&client_secret={sec}')",
+            f"requests.post(f'{{BASE}}/oauth/token', data={{{FORM}}})",
+        ),
+        (
+            f'requests.request("POST", "{URL}?grant_type=client_credentials&client_id=" + cid + "&client_secret="'
+            " + sec)",
+            f'requests.request("POST", "{URL}", data={{{FORM}}})',
+        ),
+        (
+            'requests.post(TOKEN_URL + "?grant_type=client_credentials&client_id=%s&client_secret=%s" % (cid, sec))',
+            f"requests.post(TOKEN_URL, data={{{FORM}}})",
+        ),
+        (
+            f'requests.post("{URL}?grant_type=client_credentials&client_id=%s&client_secret=%s" % (cid, sec))',
+            f'requests.post("{URL}", data={{{FORM}}})',
+        ),
+        (
+            'requests.post("%s/oauth/token?grant_type=client_credentials&client_id=%s&client_secret=%s" % '
+            "(BASE, cid, sec), verify=CA)",
+            f'requests.post("%s/oauth/token" % (BASE,), verify=CA, data={{{FORM}}})',
+        ),
+        (
+            'requests.post("{}/oauth/token?grant_type=client_credentials&client_id={}&client_secret={}"'
+            ".format(BASE, cid, sec))",
+            f'requests.post("{{}}/oauth/token".format(BASE), data={{{FORM}}})',
+        ),
+        (
+            f'requests.post("{URL}?grant_type=client_credentials&client_id={{i}}&client_secret={{s}}"'
+            ".format(s=sec, i=cid))",
+            f'requests.post("{URL}", data={{{FORM}}})',
+        ),
+        (
+            'requests.post(f"{TOKEN_URL}?grant_type=client_credentials&client_id={quote(cid)}&client_secret={sec}")',
+            f"requests.post(TOKEN_URL, data={{{FORM}}})",
+        ),
+        (
+            'requests.post(TOKEN_URL + "?" + urlencode(dict(client_id=cid, client_secret=sec, '
+            'grant_type="client_credentials")))',
+            'requests.post(TOKEN_URL, data=dict(client_id=cid, client_secret=sec, grant_type="client_credentials"))',
+        ),
+        (
+            f'httpx.Client(timeout=9).post(\n        f"{URL}"\n        f"?client_id={{cid}}&client_secret={{sec}}",\n'
+            '        data={"grant_type": "client_credentials"},\n    )',
+            f'httpx.Client(timeout=9).post(\n        f"{URL}",\n'
+            '        data={"grant_type": "client_credentials", "client_id": cid, "client_secret": sec},\n    )',
+        ),
+        (
+            f'requests.Session().post(url="{URL}?client_secret=" + sec, json=dict(grant_type="client_credentials", '
+            "client_id=cid))",
+            f'requests.Session().post(url="{URL}", json=dict(grant_type="client_credentials", '
+            "client_id=cid, client_secret=sec))",
+        ),
+        (f'requests.post("{URL}?grant_type=client_credentials&client_secret=" + sec, data=cid)', None),
+        (
+            f'requests.post("{URL}?grant_type=client_credentials&client_secret=" + sec, data={{"client_secret": 1}})',
+            None,
+        ),
+        (f'requests.post("{URL}?client_secret=" + sec, params={{"grant_type": "client_credentials"}})', None),
+        (f'requests.post(f"{URL}?grant_type=client_credentials&client_secret={{sec!r}}")', None),
+        (f'requests.post(f"{URL}?grant_type=client_credentials&client_secret={{sec}}-{{cid}}")', None),
+        (f'requests.get(f"{URL}?grant_type=client_credentials&client_id={{cid}}&client_secret={{sec}}")', None),
+    ],
+)
+def test_fields_that_are_written_into_the_address_go_into_the_body(
+    tmp_path: Path, before: str, after: str | None
+) -> None:
+    head = (
+        "from urllib.parse import quote, urlencode\n\nimport httpx\nimport requests\n\n"
+        f'BASE = "https://login.procore.com"\nTOKEN_URL = "{URL}"\n\n\ndef token(cid, sec):\n    answer = '
+    )
+    text = head + before + '\n    return answer.json()["access_token"]\n'
+    assert fixed_files(tmp_path, {"job.py": text})["job.py"] == text.replace(before, after or before)

@@ -222,6 +222,14 @@ def assert_no_old_credentials(case: Case, folder: Path) -> None:
                 assert company["client_id"] not in text, path
 
 
+def assert_no_old_settings(case: Case, folder: Path) -> None:
+    """No list of settings to fill in asks for a variable that held an old pair, nor does a file that deploys it."""
+    secrets = [each["client_secret"] for each in case.companies.values()]
+    names = [name for name, value in case.before.items() if any(secret in value for secret in secrets)]
+    for path in (*folder.rglob(".env*"), *folder.rglob("env.*"), *folder.rglob("*.y*ml")):
+        assert not [name for name in names if name in path.read_text(encoding="utf-8")], path
+
+
 def contents(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -311,6 +319,7 @@ BROUGHT_OVER = {
     "match_statement",
     "multi_module",
     "notebook",
+    "process_per_company",
     "requests_functions",
     "requests_oauthlib",
     "session_class",
@@ -341,6 +350,7 @@ def assert_brought_over(case: Case, folder: Path, *commands: list[str]) -> None:
     change()
     assert contents(folder) == once, "a second time changes something"
     assert_no_old_credentials(case, folder)
+    assert_no_old_settings(case, folder)
     assert_served(case, folder)
     if case.own_tests:
         own = run_on(world(case, TODAY), folder, case.own_tests, {**PAIR, **case.after})

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
-from lint_procore.codemods.credentials import SETTINGS, one_pair
+from lint_procore.codemods.credentials import one_pair
 from lint_procore.codemods.edits import Edit, outermost
+from lint_procore.codemods.settings import SETTINGS
 from lint_procore.flow.values import Symbol, alternatives
 from lint_procore.model.facts import TokenRequest
 from lint_procore.model.names import symbol_chain

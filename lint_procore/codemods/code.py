@@ -95,14 +95,18 @@ class Code:
     def only_assignment(self, name: tree.Name) -> tree.Assign | None:
         """The statement that alone gives a name its value, in a function around it or in the module; None where there
         are several, or where it gets its value otherwise."""
+        bound = self.bindings(name)
+        only = bound[0] if len(bound) == 1 else None
+        return only if isinstance(only, tree.Assign) and only.value is not None else None
+
+    def bindings(self, name: tree.Name) -> list[tree.Node]:
+        """All that gives a name a value in the scope that it is of: the innermost in which anything does."""
         for scope in (*self.functions(name), None):
-            if scope is not None and any(each.name == name.id for each in scope.parameters):
-                return None
             bound = [each for each in self.nodes if name.id in _given_by(each) and self.function(each) is scope]
+            bound += [each for each in scope.parameters if each.name == name.id] if scope is not None else []
             if bound:
-                only = bound[0]
-                return only if len(bound) == 1 and isinstance(only, tree.Assign) and only.value is not None else None
-        return None
+                return bound
+        return []
 
     def indentation(self, offset: int) -> str:
         """The blanks at the beginning of a line."""

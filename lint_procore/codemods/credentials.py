@@ -17,9 +17,11 @@ from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.edits import Edit, Edits, outermost
 from lint_procore.codemods.leftovers import Leftovers
-from lint_procore.codemods.removal import without_imports, without_statements
-from lint_procore.codemods.settings import with_import
+from lint_procore.codemods.removal import without_arguments, without_imports, without_items, without_statements
+from lint_procore.codemods.settings import SETTINGS, with_import
+from lint_procore.codemods.variables import renamed_in_lists, variables_of
 from lint_procore.flow.values import Literal, Value, alternatives
+from lint_procore.model.names import credential_named
 from lint_procore.rule import Remedy
 from lint_procore.source import Span
 from lint_procore.syntax import tree
@@ -28,7 +30,6 @@ from lint_procore.syntax.walk import keyword, last_name, positional, text_of
 if TYPE_CHECKING:
     from lint_procore.model.facts import Credential, TokenRequest
 
-SETTINGS = {"client_id": "PROCORE_CLIENT_ID", "client_secret": "PROCORE_CLIENT_SECRET"}
 _MOST_STEPS = 12
 # Clients of OAuth libraries take the id and then the secret.
 _OAUTH_CLIENT = re.compile(r"(?:Async)?OAuth2(?:Session|Client)")
@@ -57,6 +58,7 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
         for credential in (each for each in token.credentials if each.name in SETTINGS):
             plan.follow(credential)
             plan.written.update(_spans(alternatives(credential.value)))
+            plan.variables.setdefault(credential.name, []).extend(variables_of(credential.value))
         plan.basic(token)
         plan.hosts.update(_spans(piece.value for address in token.request.addresses for piece in address.pieces))
     if {leaf.which for leaf in plan.leaves.values()} != set(SETTINGS):
@@ -71,7 +73,9 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
 @dataclass
 class _Plan:
     """``written``: where the pairs are written, as far as that is known; ``hosts``: where parts of the addresses are
-    that they are sent to."""
+    that they are sent to; ``variables``: the names of those that they are read from; ``inherited``: by
+    what holds them, the parts that set variables which another program has anyway; ``basics``: what sends them with
+    HTTP Basic."""
 
     codes: Codes
     leaves: dict[tuple[str, int, int, int], _Leaf] = field(default_factory=dict)
@@ -82,6 +86,8 @@ class _Plan:
     gone: dict[str, set[int]] = field(default_factory=dict)
     written: set[Span] = field(default_factory=set)
     hosts: set[Span] = field(default_factory=set)
+    variables: dict[str, list[re.Pattern[str]]] = field(default_factory=dict)
+    inherited: dict[tuple[str, int], tuple[Code, tree.Node, set[int]]] = field(default_factory=dict)
     basics: dict[Span, Basic] = field(default_factory=dict)
 
     # --- where it is read ---------------------------------------------------------------------------------------------
@@ -276,6 +282,8 @@ class _Plan:
         for leaves in unpacked.values():
             if not self.unpack(leaves):
                 return ()
+        for code, holder, items in self.inherited.values():
+            self.edits += _without(code, holder, sorted(items))
         if self.refused:  # a module in which the environment cannot be read by its usual name
             return ()
         for code in {leaf.code.filename: leaf.code for leaf in self.leaves.values()}.values():
@@ -288,6 +296,8 @@ class _Plan:
         for basic in self.basics.values():
             for code in dict.fromkeys((basic.code, basic.source)):
                 self.edits += without_imports(code, self.gone.get(code.filename, set()), self.edits)
+        read_in = (leaf.code for leaf in self.leaves.values() if not _is_app_setting(leaf.node))
+        self.edits += renamed_in_lists(self.codes, dict.fromkeys(read_in), self.variables, self.gone)
         return outermost(self.edits)
 
     def in_body(self) -> None:
@@ -354,6 +364,12 @@ class _Plan:
         return expression
 
     def replace(self, code: Code, node: tree.Node, which: str) -> None:
+        holder = code.parents.get(id(node))
+        inherited = _inherited(code, holder, node, SETTINGS[which]) if holder is not None else None
+        if holder is not None and inherited is not None:
+            self.inherited.setdefault((code.filename, holder.start), (code, holder, set()))[2].add(inherited)
+            self.gone.setdefault(code.filename, set()).update(code.ids_in(node))
+            return
         self.edits.append((code.span(node), self.read(code, which)))
         self.gone.setdefault(code.filename, set()).update(code.ids_in(node))
 
@@ -426,6 +442,8 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
     elif isinstance(node, tree.Call) and _OAUTH_CLIENT.fullmatch(last_name(node)):
         plain = positional(node)
         yield from plain[:1] if name == "client_id" else plain[1:2]
+    elif isinstance(parent, tree.Assign) and node in parent.targets and parent.value is not None:
+        yield parent.value
     elif isinstance(parent, tree.Subscript) and isinstance(code.parents.get(id(parent)), tree.Assign):
         assign = code.parents[id(parent)]
         if isinstance(assign, tree.Assign) and parent in assign.targets and assign.value is not None:
@@ -437,8 +455,11 @@ def _given(code: Code, node: tree.Node, name: str) -> Iterator[tree.Node]:
 def _named(call: tree.Call, name: str) -> Iterator[tree.Node]:
     """What a call, or the client that it is given, takes by a credential's name."""
     for each in (call, keyword(call, "client")):
-        if isinstance(each, tree.Call) and (given := keyword(each, name)) is not None:
-            yield given
+        if isinstance(each, tree.Call):
+            named = (one for one in each.arguments if one.keyword and credential_named(one.keyword) == name)
+            given = keyword(each, name) or next((one.value for one in named), None)
+            if given is not None:
+                yield given
 
 
 def _pairwise(assign: tree.Assign) -> Iterator[tuple[tree.Node, tree.Node]]:
@@ -490,6 +511,45 @@ def _bound_by(assign: tree.Assign) -> Iterator[str]:
 
 def _is_whole_line(code: Code, statement: tree.Node) -> bool:
     return not code.text[code.text.rfind("\n", 0, statement.start) + 1 : statement.start].strip()
+
+
+def _inherited(code: Code, holder: tree.Node, node: tree.Node, variable: str) -> int | None:
+    """Which part of its holder sets a variable in the environment of another program that has it anyway, once it is the
+    app's: the environment is a copy of this program's own. None where it does not."""
+    if isinstance(holder, tree.Assign):
+        target = holder.targets[0]
+        if len(holder.targets) == 1 and isinstance(target, tree.Subscript) and text_of(target.index) == variable:
+            copied = code.only_assignment(target.value) if isinstance(target.value, tree.Name) else None
+            return 0 if copied is not None and _copies_environment(copied.value) else None
+    elif isinstance(holder, tree.Mapping) and _copies_environment(holder):
+        at = (number for number, (key, value) in enumerate(holder.items) if value is node and text_of(key) == variable)
+        return next(at, None)
+    elif isinstance(holder, tree.Call) and _copies_environment(holder):
+        given = (number for number, each in enumerate(holder.arguments) if each.value is node)
+        return next((number for number in given if holder.arguments[number].keyword == variable), None)
+    return None
+
+
+def _copies_environment(node: tree.Node | None) -> bool:
+    """Whether an expression is a copy of the program's environment, perhaps with more in it."""
+    if isinstance(node, tree.Mapping):
+        return any(key is None and last_name(value) == "environ" for key, value in node.items)
+    if not isinstance(node, tree.Call):
+        return False
+    if last_name(node) == "copy" and isinstance(node.function, tree.Attribute):
+        return last_name(node.function.value) == "environ"
+    return (
+        last_name(node) in ("dict", "copy", "deepcopy") and last_name(next(iter(positional(node)), None)) == "environ"
+    )
+
+
+def _without(code: Code, holder: tree.Node, items: Sequence[int]) -> Edits:
+    """Take parts of a mapping or a call away, or a whole statement."""
+    if isinstance(holder, tree.Mapping):
+        return without_items(code, holder, items)
+    if isinstance(holder, tree.Call):
+        return without_arguments(code, holder, items)
+    return without_statements(code, [holder])
 
 
 def _is_app_setting(node: tree.Node) -> bool:

@@ -24,10 +24,12 @@ _MOST_STEPS = 6
 _HERE = "\0"
 
 
-def with_fields(code: Code, call: tree.Call, fields: Sequence[tuple[str, str]], freed: int | None) -> Edits | None:
+def with_fields(
+    code: Code, call: tree.Call, fields: Sequence[tuple[str, str]], freed: int | None, alone: bool = False
+) -> Edits | None:
     """The edits after which a call sends fields, names with the source of their values, in its body; those that it
     sends already stay. ``freed``: the argument that goes, in whose place a body may come. None where it cannot be told
-    where the body is made, or what else is sent with it."""
+    where the body is made, or what else is sent with it; ``alone``: nor where it has one of the fields."""
     plain = positional(call)
     given = keyword(call, *_BODIES)
     if last_name(call) == "post" and len(plain) == 2:
@@ -38,7 +40,23 @@ def with_fields(code: Code, call: tree.Call, fields: Sequence[tuple[str, str]], 
         return _from_query(code, call, query, fields)
     if given is None:
         return _as_new(code, call, fields, freed)
+    form = made_of(code, given) if alone else None
+    if form is not None and {name for name, _ in fields} & set(_keys(form)):
+        return None
     return _added(code, given, fields)
+
+
+def with_form(code: Code, call: tree.Call, form: str) -> Edits | None:
+    """The edits after which a call sends a form, given as the source of a mapping; None where it has a body."""
+    if keyword(call, *_BODIES, "params") is not None or len(positional(call)) > (1 if last_name(call) == "post" else 2):
+        return None
+    return with_argument(code.source, call, f"data={form}")
+
+
+def _keys(form: tree.Mapping | tree.Call) -> list[str | None]:
+    if isinstance(form, tree.Call):
+        return [each.keyword for each in form.arguments]
+    return [text_of(key) for key, _ in form.items]
 
 
 def _from_query(code: Code, call: tree.Call, query: tree.Node, fields: Sequence[tuple[str, str]]) -> Edits | None:
@@ -61,12 +79,11 @@ def _added(code: Code, given: tree.Node, fields: Sequence[tuple[str, str]]) -> E
     form = made_of(code, given)
     if form is None:
         return None
+    have = _keys(form)
     if isinstance(form, tree.Call):
-        have = {each.keyword for each in form.arguments}
         entries = [f"{name}={value}" for name, value in fields if name not in have]
         edits = with_argument(code.source, form, _HERE) if entries else ()
     else:
-        have = {text_of(key) for key, _ in form.items}
         quote = "'" if any(code.text.startswith("'", key.start) for key, _ in form.items if key is not None) else '"'
         entries = [f"{quote}{name}{quote}: {value}" for name, value in fields if name not in have]
         edits = with_entry(code.source, form, _HERE) if entries else ()

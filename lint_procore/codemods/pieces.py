@@ -69,7 +69,7 @@ def _filled(
         for found in (_BRACES if isinstance(given, tree.Call) else _PERCENT).finditer(piece.text):
             key = found["key"]
             by_number = number if key in (None, "") else int(key) if key.isdigit() else None
-            value = _value(given, key, by_number) if found.group() not in "{}" and _is_plain(found) else None
+            value = _value(given, key, by_number) if found.group() not in ("{", "}") and _is_plain(found) else None
             if value is None:
                 return []
             out += (Piece(piece.text[end : found.start()], piece.node, end), Piece(None, value))

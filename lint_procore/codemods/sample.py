@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lint_procore.discovery import shown
 from lint_procore.source import Source, Span
@@ -28,18 +28,33 @@ def listed(
 ) -> tuple[tuple[Span, str], ...]:
     """The edit that adds a setting to the list nearest above a file, up to the project's root, or to a new one there;
     nothing where the list has it. Of a project that reaches above the working directory that is the part to look at."""
+    for folder in _folders(filename, root):
+        for path in _lists(folder):
+            source = source_of(path)
+            if source is not None:
+                return _line(source, name)
+    return ((Span(shown(os.path.join(folder, SAMPLES[0])), 0, 0), f"{name}=\n"),)
+
+
+def lists_above(filename: str, root: str) -> Iterator[str]:
+    """Where the lists of settings of a file may be, up to the project's root, the nearest first."""
+    for folder in _folders(filename, root):
+        yield from _lists(folder)
+
+
+def _lists(folder: str) -> Iterator[str]:
+    yield from (shown(os.path.join(folder, sample)) for sample in SAMPLES)
+
+
+def _folders(filename: str, root: str) -> Iterator[str]:
     folder, here = os.path.dirname(os.path.abspath(filename)), os.getcwd()
     root = os.path.abspath(root)
     if _is_within(folder, here) and _is_within(here, root):
         root = here
-    while True:
-        for sample in SAMPLES:
-            source = source_of(shown(os.path.join(folder, sample)))
-            if source is not None:
-                return _line(source, name)
-        if folder == root or not _is_within(folder, root):
-            return ((Span(shown(os.path.join(folder, SAMPLES[0])), 0, 0), f"{name}=\n"),)
+    yield folder
+    while folder != root and _is_within(folder, root):
         folder = os.path.dirname(folder)
+        yield folder
 
 
 def _is_within(folder: str, other: str) -> bool:

@@ -6,6 +6,9 @@ from lint_procore.codemods.code import Code
 from lint_procore.codemods.edits import Edits
 from lint_procore.codemods.imports import importing
 
+# The variables of the app's one pair.
+SETTINGS = {"client_id": "PROCORE_CLIENT_ID", "client_secret": "PROCORE_CLIENT_SECRET"}
+
 
 def with_import(code: Code, name: str) -> tuple[str, Edits] | None:
     """The expression that reads an environment variable in a module, and the import that it needs there, if any. None

@@ -8,14 +8,16 @@ the environment, and what else a block says of its company stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lint_procore.codemods.credentials import SETTINGS
 from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.removal import without_entries
+from lint_procore.codemods.settings import SETTINGS
 from lint_procore.model.names import words
 from lint_procore.rule import CheckedDocument, Remedy
+from lint_procore.source import Source, Span
 from lint_procore.syntax.documents.nodes import Mapping, Setting, walk
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ _OF_ACCOUNTS = re.compile(
 )
 # The kinds of files in which settings are nested, and are read with the places of their keys.
 _NESTED = frozenset({"yaml", "json", "toml", "ini", "properties"})
-# `${NAME}`, `${NAME:-}`, `$NAME`, with quotes or without.
-_REFERENCE = re.compile(r"""(["']?\$\{?)(\w+)((?::?[-?])?\}?["']?)""")
+# `${NAME}`, `${NAME:-}`, `$NAME`, `${{ secrets.NAME }}`, with quotes or without.
+_REFERENCE = re.compile(r"""(["']?\$(?:\{\{\s*(?:secrets|vars|env)\.|\{?))(\w+)((?::?[-?])?(?:\s*\}\}|\}?)["']?)""")
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)+")
 
 
@@ -43,7 +45,7 @@ def one_pair_of_settings(document: CheckedDocument, found: AccountSettings) -> R
     if not secrets or len(ids) != len(secrets) or any(each not in (*secrets, *ids) for each in named):
         return None
     if document.family == "env":
-        edits = _rewritten(document, ids, secrets)
+        edits = rewritten_variables(document.source, document.settings, {"client_id": ids, "client_secret": secrets})
     elif document.family not in _NESTED:
         return None
     elif all(each.name.isupper() for each in (*ids, *secrets)):
@@ -139,25 +141,25 @@ def _emptied(document: CheckedDocument, mapping: Mapping) -> Edits:
     return [(document.span(*line), "") for line in lines]
 
 
-def _rewritten(document: CheckedDocument, ids: Sequence[Setting], secrets: Sequence[Setting]) -> list[Edit]:
-    text = document.source.text
-    have = {each.name for each in document.settings}
-    renamed: dict[tuple[int, int], str] = {}
-    for settings, name in ((ids, SETTINGS["client_id"]), (secrets, SETTINGS["client_secret"])):
-        if name not in have:
-            renamed[settings[0].key] = name
+def rewritten_variables(
+    source: Source, settings: Sequence[Setting], old: MappingOf[str, Sequence[Setting]]
+) -> list[Edit]:
+    """The edits after which a `.env` file asks for the app's pair where the first of the ``old`` settings, those of
+    client ids and of secrets, stand in it; the others go."""
+    have = {each.name for each in settings}
+    renamed = {each[0].key: SETTINGS[which] for which, each in old.items() if each and SETTINGS[which] not in have}
     edits: list[Edit] = []
     removed: list[tuple[int, int]] = []
-    ours = sorted((*ids, *secrets), key=lambda each: each.key)
-    rows = {document.source.location(each.key[0]).row: each for each in ours}
+    ours = sorted((each for found in old.values() for each in found), key=lambda each: each.key)
+    rows = {source.location(each.key[0]).row: each for each in ours}
     for row, each in rows.items():
         if each.key in renamed:
-            edits.append((document.span(each.key[0], each.value[1]), f"{renamed[each.key]}="))
+            edits.append((Span(source.filename, each.key[0], each.value[1]), f"{renamed[each.key]}="))
         else:
-            removed.append(_lines(text, each.key[0], each.value[1]))
-        removed.extend(_comments(document, row, rows))
-    for start, end in _joined(text, removed):
-        edits.append((document.span(start, end), ""))
+            removed.append(_lines(source.text, each.key[0], each.value[1]))
+        removed.extend(_comments(source, row))
+    for start, end in _joined(source.text, removed):
+        edits.append((Span(source.filename, start, end), ""))
     return edits
 
 
@@ -166,15 +168,14 @@ def _lines(text: str, start: int, end: int) -> tuple[int, int]:
     return text.rfind("\n", 0, start) + 1, len(text) if behind < 0 else behind + 1
 
 
-def _comments(document: CheckedDocument, row: int, rows: dict[int, Setting]) -> list[tuple[int, int]]:
+def _comments(source: Source, row: int) -> list[tuple[int, int]]:
     """The comment lines above a variable that speak of the accounts."""
     out: list[tuple[int, int]] = []
-    starts = document.source.line_starts
-    while row > 1 and (line := document.source.line(row - 1).strip()).startswith("#"):
+    while row > 1 and (line := source.line(row - 1).strip()).startswith("#"):
         if not _OF_ACCOUNTS.search(line):
             break
         row -= 1
-        out.append((starts[row - 1], starts[row]))
+        out.append((source.line_starts[row - 1], source.line_starts[row]))
     return out
 
 

@@ -34,6 +34,7 @@ from lint_procore.flow.values import (
     alternatives,
     choice,
     concatenate,
+    is_environment,
     known_text,
     span_of,
     taken_from,
@@ -265,7 +266,7 @@ def _cast(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Fra
 )  # fmt: skip
 def _dict(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
     if arguments.positional and not any(
-        isinstance(interpreter.content(option), MapObject) or isinstance(option, Symbol)
+        isinstance(interpreter.content(option), MapObject) or isinstance(option, Symbol) or is_environment(option)
         for option in alternatives(arguments.positional[0])
     ):
         content = interpreter.content(arguments.positional[0])
@@ -358,6 +359,13 @@ def _subclasses(interpreter: Interpreter, receiver: Value, arguments: Arguments,
 def _copy(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     content = interpreter.content(receiver)
     return interpreter.new(content) if content is not None else receiver
+
+
+@_function("os.environ.copy")
+def _copy_of_environment(interpreter: Interpreter, arguments: Arguments, span: Span, frame: Frame) -> Value:
+    ref = interpreter.new_map({}, span)
+    interpreter.merge(ref, Library("os.environ", span), span)
+    return ref
 
 
 @_method("builtins.dict.update")

@@ -78,10 +78,25 @@ class _Place(NamedTuple):
         return os.path.join(path, "").startswith(os.path.join(self.whole, ""))
 
 
+# Folders in a project's root that say how it is built and run.
+_MACHINERY = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azuredevops", ".devcontainer"})
+
+
 def _call_pattern(interesting: frozenset[str]) -> re.Pattern[bytes]:
     names = "|".join(re.escape(name) for name in sorted((interesting | WITH_BASES) - {"get"}) if name.isidentifier())
     lookup = r"""[ \t\r\n]*[rbuRBU]?(?:"[^"/]*"|'[^'/]*')[ \t\r\n]*[,)]"""
     return re.compile(rf"\b(?:{names})[ \t]*\(|\bget[ \t]*\((?!{lookup})|/oauth/".encode())
+
+
+def _beside_machinery(folder: str) -> str:
+    """The folder of the code that a folder of build and deployment files is for; any other folder as it is."""
+    above, name = folder, ""
+    while name not in _MACHINERY:
+        folder_above, name = os.path.split(above)
+        if folder_above == above:
+            return folder
+        above = folder_above
+    return above
 
 
 class Question(NamedTuple):
@@ -345,7 +360,7 @@ class Modules:
     def code(self, filename: str) -> tuple[str, ...] | None:
         """All modules of the project that a file belongs to, notebooks aside; None where they are very many."""
         self.questions.add(Question("code", filename))
-        here = os.path.dirname(os.path.abspath(filename))
+        here = _beside_machinery(os.path.dirname(os.path.abspath(filename)))
         whole = self._place(here).whole
         # a script or a package on its own: what lies beside it
         packages = packages_around(here)

@@ -35,6 +35,7 @@ from lint_procore.flow.values import (
     alternatives,
     choice,
     decided,
+    is_environment,
     is_none,
     known_text,
     taken_from,
@@ -148,7 +149,7 @@ class Objects:
         if isinstance(key, Literal) and key.text == "refresh_token":
             self.note_item(base, key, optional or default is not None, span)
         for option in alternatives(base):
-            if isinstance(option, Library) and option.name == "os.environ":
+            if is_environment(option):
                 out.extend(self.environment(name, span, default) for name in alternatives(key))
                 continue
             content = self.content(option)
@@ -205,7 +206,9 @@ class Objects:
                     out.append(entry.value)
                     if not entry.maybe:
                         continue
-                if content.rest or content.computed or (grows and entry is None):
+                if any(map(is_environment, content.rest)):
+                    out.append(self.environment(option, span, default))
+                elif content.rest or content.computed or (grows and entry is None):
                     base = next((value for value in content.rest if isinstance(value, Symbol)), None)
                     out.append(Symbol("item", name, span, base=base, key=option, default=default))
                 elif default is not None:
@@ -213,6 +216,10 @@ class Objects:
                 elif entry is None:
                     out.append(Constant(None, span))
                 continue
+            if any(map(is_environment, content.rest)):
+                out.append(self.environment(option, span, default))
+                if not content.entries:
+                    continue
             # a key that only the run decides: any of the values, and the key is what decides
             values = [entry.value for entry in content.entries.values()]
             values.extend(value for _, value in content.computed)

@@ -321,6 +321,11 @@ def is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
 
 
+def is_environment(value: Value) -> bool:
+    """Whether a value is the environment that a program was started with."""
+    return isinstance(value, Library) and value.name == "os.environ"
+
+
 def decided(values: Iterable[Value], at: Span, among: tuple[str, ...] = ()) -> tuple[Decider, ...]:
     """The values as what decides at a place."""
     return tuple(Decider(value, at, among) for value in values)

@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
 from lint_procore.model.around import is_elsewhere, owner
-from lint_procore.model.names import distinguishing, names_environment, names_platform, names_tenant, words
+from lint_procore.model.names import (
+    distinguishing,
+    names_application,
+    names_environment,
+    names_platform,
+    names_tenant,
+    words,
+)
 from lint_procore.model.service_accounts import MANAGED, OTHER_CLOUDS, names_service_account
 from lint_procore.model.test_code import is_test_module
 from lint_procore.rule import CheckedDocument
@@ -23,6 +30,16 @@ _PER_COMPANY = re.compile(
     r"|\b(?:company|customer|tenant)['\u2019]s\b|\bservice\s+account",
     re.IGNORECASE,
 )
+
+
+# What stands in a template for a part that is filled in.
+_FIELD = r"\{[^{}\n]*\}|%s|%\(\w+\)s"
+# What stands in code for a part that is added: behind a text, between two, before one.
+_ADDED_TO = r"""["']\s*\+"""
+_ADDED_BETWEEN = r"""["']\s*\+[^"'\n]*\+\s*["']"""
+_ADDED_TO_IT = r"""\+\s*["']"""
+_LEAST_SHARED = 12
+_COMPANIES = re.compile(r"compan(?:y|ies)|customer|tenant|contractor", re.IGNORECASE)
 
 
 class AccountSettings(NamedTuple):
@@ -116,16 +133,43 @@ def _per_company(document: CheckedDocument, taken: set[tuple[int, int]]) -> Iter
         further = tuple((each.key, "and another company's here") for each in members[1:])
         yield AccountSettings(path[-2], True, members[0].key, further, "likely")
     names = {tuple(words(each.name)) for each in document.settings}
+    # variables that say a company's id, by what tells them apart
+    companies_of_names = {
+        tuple(word for word in distinguishing(" ".join(each)) if word != "company")
+        for each in names
+        if {"company", "id"} <= set(each)
+    }
     for environment in sorted({_environment(each.name) for each in flat}):
         members = [each for each in flat if _environment(each.name) == environment and _id_of(each) in names]
         marks = {distinguishing(each.name) for each in members}
         if len(marks) < 2 or () in marks:
             continue
-        said = any(names_tenant(" ".join(mark)) for mark in marks) or any(
-            _PER_COMPANY.search(comment) for _, comment in document.comments
+        said = (
+            all(mark in companies_of_names for mark in marks)
+            or any(names_tenant(" ".join(mark)) for mark in marks)
+            or any(_PER_COMPANY.search(comment) for _, comment in document.comments)
+            or _is_named_by_code(document, members[0])
         )
         further = tuple((each.key, "and another company's here") for each in members[1:])
         yield AccountSettings(members[0].name, True, members[0].key, further, "likely" if said else "possible")
+
+
+def _is_named_by_code(document: CheckedDocument, secret: Setting) -> bool:
+    """Whether code that speaks of companies makes a secret's name of a part that only the run knows, and that is no
+    environment and no app."""
+    mark = re.search("[_-]".join(map(re.escape, distinguishing(secret.name))), secret.name, re.IGNORECASE)
+    if mark is None or len(secret.name) - len(mark.group()) < _LEAST_SHARED:
+        return False
+    before, after = secret.name[: mark.start()], secret.name[mark.end() :]
+    sums = (_ADDED_TO, _ADDED_BETWEEN) if before else (_ADDED_TO_IT, _ADDED_TO_IT)
+    added = sums[bool(after)]
+    made = re.compile(f"{re.escape(before)}(?:{_FIELD}|{added}){re.escape(after)}", re.IGNORECASE)
+    for text in document.code() or ():
+        found = made.search(text) if _COMPANIES.search(text) else None
+        names = words(found.group()) if found is not None else []
+        if found is not None and not any(map(names_environment, names)) and not names_application(found.group()):
+            return True
+    return False
 
 
 def _is_of_environment(setting: Setting) -> bool:

@@ -32,7 +32,7 @@ from lint_procore.model.address import HOLE, Address, address_query, addresses, 
 from lint_procore.model.enclosing import function_at
 from lint_procore.model.fields import Fields, Lookup
 from lint_procore.model.literals import NamedLiteral, named_literals
-from lint_procore.model.names import names_platform, symbol_chain, written_names
+from lint_procore.model.names import credential_named, names_platform, symbol_chain, written_names
 from lint_procore.model.platform import Platform, Recognition
 from lint_procore.model.test_code import is_test_module
 from lint_procore.source import Span
@@ -102,7 +102,8 @@ class Request:
 
 
 class Credential(NamedTuple):
-    """A client id, secret or token as a request uses it. ``channel``: body, query, url, basic or header."""
+    """A client id, secret or token as a request uses it. ``channel``: body, query, url, basic, header or
+    environment."""
 
     name: str
     value: Value
@@ -112,13 +113,15 @@ class Credential(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class TokenRequest:
-    """A request to a token endpoint. ``grants``: all grant types it may ask for, empty when unknown."""
+    """A request to a token endpoint. ``grants``: all grant types it may ask for, empty when unknown. ``handed``: it is
+    another program that asks, and was started here with the credentials in its environment."""
 
     request: Request
     grants: list[str]
     grant_place: Span
     credentials: list[Credential]
     form: Fields
+    handed: bool = False
 
     @property
     def span(self) -> Span:
@@ -161,6 +164,8 @@ class Facts:
     text: str
     requests: list[Request] = field(default_factory=list)
     token_requests: list[TokenRequest] = field(default_factory=list)
+    # pairs that other programs are started with
+    handed: list[TokenRequest] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
     names: dict[Span, list[str]] = field(default_factory=dict)
@@ -313,6 +318,8 @@ class _Builder:
                 assert event.receiver is not None
                 optional = "default" in event.arguments.keywords
                 self.facts.expectations.append(Expectation(event.receiver, event.span, optional))
+            elif event.callee in http.STARTING:
+                self._start(event)
             elif event.callee != "address" and not self._asks_a_double(event):
                 self._authorize_link(event)
                 call = http.understand(event)
@@ -458,6 +465,26 @@ class _Builder:
         ]
         credentials.extend(self._basic(call, request.span))
         return TokenRequest(request, grants, place.span or request.span, credentials, form)
+
+    def _start(self, event: CallEvent) -> None:
+        """Another program is started: note the pair in its environment."""
+        environment = event.arguments.keywords.get("env")
+        for option in alternatives(environment) if environment is not None else ():
+            given = option.entries.items() if isinstance(option, MapObject) else ()
+            pair = {which: (key, entry) for key, entry in given if (which := credential_named(key)) is not None}
+            called = [key for key, _ in pair.values()]
+            called += [name for _, entry in pair.values() for name in written_names(entry.value, self.facts.names)]
+            platform = next(filter(names_platform, called), None)
+            if len(pair) < 2 or platform is None:
+                continue
+            place = pair["client_secret"][1].span
+            why = Recognition("likely", None, None, ((place, f"the name `{platform}` says Procore"),))
+            call = http.Call("", None, None, Fields(), None, (), None, None, None, None)
+            request = Request(event.span, event.stack, event.root, event.function, call, [], [why])
+            credentials = [
+                Credential(which, entry.value, entry.span, "environment") for which, (_, entry) in pair.items()
+            ]
+            self.facts.handed.append(TokenRequest(request, [], event.span, credentials, Fields(), True))
 
     def _basic(self, call: http.Call, span: Span) -> list[Credential]:
         """Credentials sent with HTTP Basic: an ``auth`` pair, an ``HTTPBasicAuth`` object, a header built by hand."""

@@ -106,6 +106,14 @@ _LOOSE = frozenset(
     )
 )
 
+# Functions that start another program, which they may give an environment.
+STARTING = frozenset(
+    (
+        *(f"subprocess.{name}" for name in ("run", "Popen", "call", "check_call", "check_output")),
+        *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
+    )
+)
+
 # What makes a function worth interpreting at all.
 INTERESTING = frozenset(
     (
@@ -120,6 +128,7 @@ INTERESTING = frozenset(
             "visit",
             "select_form",
             "/oauth/",
+            "env=",
         ),
     )
 )
@@ -137,7 +146,7 @@ def is_sink(callee: str) -> bool:
         return known or name in _AUTHORIZE_METHODS
     if owner in _BROWSERS:
         return name == _BROWSERS[owner]
-    if callee in ("urllib.request.urlopen", "urllib2.urlopen", "urllib.request.urlretrieve"):
+    if callee in ("urllib.request.urlopen", "urllib2.urlopen", "urllib.request.urlretrieve") or callee in STARTING:
         return True
     if owner in ("http.client.HTTPSConnection", "http.client.HTTPConnection"):
         return name == "request"

@@ -160,6 +160,12 @@ def names_other_platform(name: str) -> bool:
     return not _OTHER_PLATFORMS.isdisjoint((*found, *map("".join, pairwise(found))))
 
 
+def credential_named(name: str) -> str | None:
+    """``client_id`` or ``client_secret``, whichever something is by its name: ``PROCORE_CLIENT_ID``."""
+    found = set(words(name))
+    return next((which for which in ("client_id", "client_secret") if found.issuperset(which.split("_"))), None)
+
+
 def distinguishing(name: str) -> tuple[str, ...]:
     """The words of a credential's name that tell it from another one: ``ACME`` in ``PROCORE_CLIENT_ID_ACME``."""
     return tuple(word for word in words(name) if word not in _CREDENTIAL | _ROTATION)

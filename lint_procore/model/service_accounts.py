@@ -87,6 +87,15 @@ def client_credentials_sites(facts: Facts) -> list[list[TokenRequest]]:
     return out
 
 
+def handing_sites(facts: Facts) -> list[list[TokenRequest]]:
+    """Where other programs are started with a pair in their environment, by the call, in order of the file."""
+    out: dict[Span, list[TokenRequest]] = {}
+    for token in sorted(facts.handed, key=lambda token: token.span):
+        if token.span.filename == facts.filename:
+            out.setdefault(token.span, []).append(token)
+    return list(out.values())
+
+
 def is_declared_managed(facts: Facts) -> bool:
     """The module itself says that a Developer Managed Service Account stands behind it."""
     return bool(MANAGED.search(facts.text))
@@ -301,6 +310,8 @@ def several_pairs(facts: Facts, sites: list[list[TokenRequest]]) -> list[Pairs]:
         for token in tokens:
             credential = _secret(token)
             environments = {environment.name for environment in token.environments}
+            if token.handed:  # in which one it asks is for the other program to know
+                environments = {str(token.span)}
             if credential is None or len(environments) != 1:
                 continue
             if any(map(names_environment, decider_names(credential.value, facts.names))):

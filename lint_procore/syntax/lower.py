@@ -373,6 +373,8 @@ class Lowering:
         elif isinstance(function, cst.Name):
             self.calls.add(function.value)
         call = tree.Call(start, end, self.expression(function), [self._argument(arg) for arg in node.args])
+        if any(argument.keyword == "env" for argument in call.arguments):
+            self.calls.add(tree.ENVIRONMENT)
         if isinstance(call.function, (tree.Name, tree.Attribute)) and _last_name(call.function) in _CALLING:
             given = (argument.value for argument in call.arguments)
             self.calls.update(_last_name(value) for value in given if isinstance(value, (tree.Name, tree.Attribute)))

@@ -13,6 +13,9 @@ from typing import Literal as OneOf
 # Stands in ``Function.calls`` for "a text in here holds an OAuth address"; the text ``refresh_token`` stands there too.
 OAUTH_ADDRESS = "/oauth/"
 
+# Stands there for "a call in here is given an environment", as what starts another program is.
+ENVIRONMENT = "env="
+
 # Stands there for ``x.get("word")``, which is nearly always a look into a mapping and not a request.
 LOOKUP = ".get"
 
