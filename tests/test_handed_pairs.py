@@ -95,7 +95,7 @@ def checked(folder: Path, code: str) -> str:
 
 def test_lists_of_settings_ask_for_the_apps_pair(tmp_path: Path) -> None:
     job = JOB.format(acme=pair_named("ACME"), birch=pair_named("BIRCH"), more="")
-    sample = "DEBUG=0\n# a pair for each customer\nACME_KEY=\nACME_SECRET=\n\nBIRCH_KEY=\nBIRCH_SECRET=\n\nPORT=1\n"
+    sample = "DEBUG=0\n# a pair for each customer\nACME_KEY=\nACME_SECRET=\n\nBIRCH_KEY=\nBIRCH_SECRET=\nPORT=1\n"
     fixed = fixed_files(
         tmp_path, {"src/job.py": job, "setup.cfg": "", "src/.env.dist": "PORT=\n", ".env.example": sample}
     )
