@@ -219,18 +219,26 @@ class Cache:
 
 class Memory:
     """The results of one command that checks the same files again and again, in front of those on disk if there are
-    any. It takes more than a folder does: nothing of it outlives the command."""
+    any. It takes more than a folder does: nothing of it outlives the command.
+
+    Besides, it holds the last result of each file as it stands, whatever has become of the files that it depends on:
+    for a check that shall be quick, of files whose results do not speak of changed ones."""
 
     problem = ""
 
     def __init__(self) -> None:
         self._kept: dict[bytes, tuple[bytes, bytes]] = {}
         self._new: dict[bytes, tuple[bytes, bytes]] = {}
+        # by what is asked of a file as it stands: the key of its last result, and the result
+        self._last: dict[bytes, tuple[bytes, bytes]] = {}
+        # the files that were ever changed: what speaks of one may have been said when it was another
+        self._changed: set[str] = set()
         self._behind: Cache | None = None
 
-    def before(self, behind: Cache | None) -> Memory:
-        """The same, in front of a cache."""
+    def before(self, behind: Cache | None, changed: Iterable[str]) -> Memory:
+        """The same, in front of a cache, for a run in which some files are changed."""
         self._behind = behind
+        self._changed.update(changed)
         self.problem = behind.problem if behind is not None else ""
         return self
 
@@ -241,6 +249,19 @@ class Memory:
             if told == answers(report):
                 return report
         return self._behind.get(key, answers) if self._behind is not None else None
+
+    def last(self, asked: bytes) -> tuple[bytes, FileReport] | None:
+        """The last result of what is asked, with its key, if it speaks of none of the files that were ever changed."""
+        key, body = self._last.get(asked, (b"", b""))
+        if not body or any(name.encode("utf-8", "surrogatepass") in body for name in self._changed):
+            return None
+        report: FileReport = pickle.loads(body)
+        return key, report
+
+    def keep_last(self, asked: bytes, key: bytes, report: FileReport) -> None:
+        """Keep a result as the last one of what was asked."""
+        with suppress(Exception):  # nested too deeply, or something of which only a worker knows
+            self._last[asked] = key, pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
 
     def put(self, key: bytes, answers: bytes, report: FileReport) -> None:
         try:
@@ -283,16 +304,20 @@ class Keys:
             told.update(self.closures.answer(question))
         return told.digest()
 
-    def key(self, kind: str, filename: str, data: bytes, further: Iterable[bytes] = ()) -> bytes:
-        """The key of one check of a file: ``further`` is what else it was given."""
+    def asked(self, kind: str, filename: str, data: bytes, further: Iterable[bytes] = ()) -> bytes:
+        """What is asked of a file as it stands, as a digest: ``further`` is what else its check is given."""
         digest = self._run.copy()
         digest.update(f"\0{kind}\0{filename}\0".encode("utf-8", "surrogateescape"))
         digest.update(self._settings(self._config.of(filename)))
-        digest.update(blake2b(data, digest_size=20).digest() + self.closures.digest(filename))
+        digest.update(blake2b(data, digest_size=20).digest())
         digest.update(_edition(data, self._today))
         for part in further:
             digest.update(b"\0" + part)
         return digest.digest()
+
+    def key(self, asked: bytes, filename: str) -> bytes:
+        """The key of one check of a file: what is asked, and all that the file imports."""
+        return blake2b(asked + self.closures.digest(filename), digest_size=20).digest()
 
     def _settings(self, config: Config) -> bytes:
         """What a configuration says that has a part in the result of a file, and which rules it leaves, as a digest."""

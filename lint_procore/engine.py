@@ -51,7 +51,9 @@ class Job(NamedTuple):
     used, and those of this one are kept. ``overlay`` holds bytes to be read in place of files, by absolute path;
     ``changed`` are files that fixes changed, with the bytes from before, if there were any: they are parsed whether
     they matter or not, and it is told what was broken in them. ``folders``: those that are looked through as a
-    whole; ``memory``: the results of earlier runs of this command; ``tell`` hears how much is done, of how much."""
+    whole; ``memory``: the results of earlier runs of this command; ``near``: take the last of them for files that are
+    not among these and whose results speak of no changed file, though a file that they import may have changed (None:
+    for none); ``tell`` hears how much is done, of how much."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -65,6 +67,7 @@ class Job(NamedTuple):
     changed: Mapping[str, bytes | None] = {}
     folders: tuple[str, ...] = ()
     memory: Memory | None = None
+    near: frozenset[str] | None = None
     tell: Callable[[int, int], None] | None = None
 
     def selected(self, config: Config | None = None) -> Sequence[Rule]:
@@ -194,9 +197,10 @@ class _Run:
         self.remembered = job.memory is not None and all(is_builtin(type(rule)) for rule in job.rules)
         self.cached = job.cached and job.openapi is None and all(is_builtin(type(rule)) for rule in job.rules)
         self.cache: tuple[Cache | Memory, Keys] | None = None
-        # by the files' numbers: the keys of their last checks, and those of which the results are still to be kept
+        # by the files' numbers: the keys of their last checks; of those of which the results are still to be kept, what
+        # is asked, and the key
         self.keys: dict[int, bytes] = {}
-        self.unkept: dict[int, bytes] = {}
+        self.unkept: dict[int, tuple[bytes, bytes]] = {}
         self.shared_keys: dict[str, list[bytes]] = {}
 
     def tell(self) -> None:
@@ -499,13 +503,23 @@ class _Run:
         self.keys.pop(file.number, None)
         if self.cache is not None and all(given):
             cache, keys = self.cache
-            key = keys.key(f"{kind}:{file.inventory}", file.filename, file.data, given)
+            memory = self.job.memory if self.remembered else None
+            asked = keys.asked(f"{kind}:{file.inventory}", file.filename, file.data, given)
+            near = self.job.near
+            if memory is not None and near is not None and file.filename not in near and not file.changed:
+                last = memory.last(asked)
+                if last is not None:
+                    self.keys[file.number], pool.reports[file.number] = last
+                    return
+            key = keys.key(asked, file.filename)
             report = cache.get(key, keys.answers)
             if report is not None:
                 pool.reports[file.number] = report
                 self.keys[file.number] = key + keys.answers(report)
+                if memory is not None:
+                    memory.keep_last(asked, self.keys[file.number], report)
                 return
-            self.unkept[file.number] = key
+            self.unkept[file.number] = asked, key
         pool.submit(file)
 
     def finish(self, pool: Pool) -> None:
@@ -514,12 +528,14 @@ class _Run:
         if self.cache is None:
             return
         cache, keys = self.cache
-        for number, key in self.unkept.items():
+        for number, (asked, key) in self.unkept.items():
             report = pool.reports[number]
             if report.lasting and not report.errors:
                 answers = keys.answers(report)
                 self.keys[number] = key + answers
                 cache.put(key, answers, report)
+                if self.remembered and self.job.memory is not None:
+                    self.job.memory.keep_last(asked, self.keys[number], report)
         self.unkept.clear()
         if keys.closures.unchanged():
             cache.flush()
@@ -541,7 +557,9 @@ class _Run:
                 from lint_procore.cache import Cache, Keys
 
                 lasting = self.stack.enter_context(Cache(job.config.cache_dir)) if self.cached else None
-                kept = job.memory.before(lasting) if job.memory is not None and self.remembered else lasting
+                kept = (
+                    job.memory.before(lasting, job.changed) if job.memory is not None and self.remembered else lasting
+                )
                 assert kept is not None
                 self.cache = kept, Keys(job)
         return self.pool

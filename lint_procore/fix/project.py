@@ -39,10 +39,10 @@ def repaired(
     names = {target.path for target in targets if isinstance(target, Target)}
     job = job._replace(memory=Memory())  # most files stay what they are from one check to the next
 
-    def check(files: Mapping[str, bytes]) -> Checked:
+    def check(files: Mapping[str, bytes], near: frozenset[str] | None) -> Checked:
         given = (stdin[0], files.get(*stdin)) if stdin is not None else None
         overlay = {os.path.abspath(name): data for name, data in files.items() if stdin is None or name != stdin[0]}
-        looked = job._replace(overlay=overlay, changed={name: before(name) for name in files})
+        looked = job._replace(overlay=overlay, changed={name: before(name) for name in files}, near=near)
         made = [Target(name, explicit=True) for name in files if name not in names and stdin is None]
         shown = run([*targets, *made], looked, given)
         if remedy is not None:

@@ -3,6 +3,10 @@
 A fix stays only if what it made of the files is no worse: everything that could be read still can be, by Python too,
 every name still stands for something, no rule finds more than before in any file, and the finding is gone. One that
 fails is given up, and the others go on without it.
+
+A check of all files that depend on the changed ones may be as long as the first one. So the checks on the way look at
+what is near: the changed files and those whose results speak of them. When all is well there, one check looks at
+everything; a file that it finds worse is near from then on, and the fixes are chosen again.
 """
 
 from __future__ import annotations
@@ -56,14 +60,15 @@ class Outcome(NamedTuple):
 class Rounds:
     """The state of fixing one set of files.
 
-    ``check`` checks the files with some bytes in place of what is on disk, by name. ``applicable`` tells whether the
+    ``check`` checks the files with some bytes in place of what is on disk, by name: all of them, or only what is near
+    these and some others that are named (None: all). ``applicable`` tells whether the
     fix of a finding may be applied, ``visible`` whether people are shown a finding; ``unwritable`` says why a file must
     not be changed, or nothing. ``read`` gives a file's bytes, None where there is no such file.
     """
 
     def __init__(
         self,
-        check: Callable[[Mapping[str, bytes]], Checked],
+        check: Callable[[Mapping[str, bytes], frozenset[str] | None], Checked],
         applicable: Callable[[Finding], bool],
         visible: Callable[[Finding], bool],
         unwritable: Callable[[str], str],
@@ -79,23 +84,40 @@ class Rounds:
         self._fixed: list[Repair] = []
         self._refused: dict[object, Refused] = {}
         self._checks = 0
-        self._now = check({})
+        self._first = self._now = check({}, None)
+        # the files that are looked at after each step, besides those near the changed ones; None: all
+        self._near: frozenset[str] | None = frozenset()
 
     def run(self) -> Outcome:
         """Fix what can be fixed."""
-        first = self._now.shown
-        for _ in range(ROUNDS):
-            while candidates := self._candidates():
-                if self._settle(compatible(candidates)):
+        first = self._first.shown
+        rounds = self._fix(ROUNDS)
+        while self._near is not None and self._after:
+            whole = self._check(self._after, None)
+            worse = _worse(self._now, whole, (), self._visible)
+            if not worse:
+                self._now = whole
+                if not self._candidates():
                     break
             else:
-                break
-        else:
+                seen = self._near
+                found = [each for each in whole.every.findings if each.filename in worse]
+                near = seen.union(worse, (place.filename for each in found for place in each.evidence))
+                self._near = near if near > seen else None
+                self._now, self._after, self._fixed, rounds = self._first, {}, [], ROUNDS
+            rounds = self._fix(rounds)
+        if not rounds:
             for repair in self._candidates():
                 self._refuse(repair, f"{ROUNDS} rounds of fixes did not come to an end; run again")
         files = {name: (self._before[name], data) for name, data in self._after.items() if data != self._before[name]}
         refused = {(each.finding.filename, each.finding.code, each.reason): each for each in self._refused.values()}
         return Outcome(files, self._fixed, list(refused.values()), self._now.shown, first)
+
+    def _fix(self, rounds: int) -> int:
+        """Apply fixes round by round until none is left; how many rounds there still may be."""
+        while rounds and (candidates := self._candidates()):
+            rounds -= self._settle(compatible(candidates))
+        return rounds
 
     def _candidates(self) -> list[Repair]:
         """The fixes that may be applied now, in the order in which they take precedence."""
@@ -141,7 +163,7 @@ class Rounds:
         if after is None:
             return False
         self._checks += 1
-        then = self._check(after)
+        then = self._check(after, self._near)
         worse = _worse(self._now, then, repairs, self._visible)
         if not worse:
             self._after = after
