@@ -346,6 +346,32 @@ def test_fix_that_another_rule_would_mind_is_left_out_even_if_that_rule_was_not_
     assert text_of(project, "other.py") == MENDED, "the other fixes are made all the same"
 
 
+def test_harm_that_shows_only_at_the_other_end_of_the_project_leaves_out_one_fix_and_no_other(
+    project: Path, check: Check
+) -> None:
+    get = 'requests.get({base} + "/rest/v1.0/me", headers={{"Procore-Company-Id": c}}, {more})\n'
+    put(
+        project,
+        config_py='PROCORE = "https://api.procore.com"\n',
+        hosts_py="from config import PROCORE as BASE\n",
+        auth_py='import requests\nfrom config import PROCORE\n\nrequests.post(PROCORE + "/oauth/token", data=form)\n',
+        client_py="import requests\nfrom hosts import BASE\n\n" + get.format(base="BASE", more="timeout=9"),
+        open_py="import requests\n\n" + get.format(base='"http://api.procore.com"', more="verify=False"),
+        other_py=LEGACY,
+    )
+    before = {name: text_of(project, name) for name in ("config.py", "hosts.py", "auth.py", "client.py")}
+    ran = check("--fix", "--unsafe-fixes", "--select", "PRC202,PRC206")
+    assert {name: text_of(project, name) for name in before} == before
+    assert ran.err.count("was left out") == 1
+    assert "config.py:1:11: the fix of PRC202 was left out: with it PRC302 is reported" in ran.err
+    assert text_of(project, "other.py") == MENDED
+    assert "https://" in text_of(project, "open.py")
+    assert "verify" not in text_of(project, "open.py")
+    left = {name: text_of(project, name) for name in ("open.py", "other.py")}
+    check("--fix", "--unsafe-fixes", "--select", "PRC202,PRC206")
+    assert {name: text_of(project, name) for name in left} == left
+
+
 def test_file_that_is_not_checked_is_not_changed(project: Path, check: Check) -> None:
     put(
         project,
