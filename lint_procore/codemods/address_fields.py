@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from lint_procore.codemods.code import Code, root_names
+from lint_procore.codemods.code import Code
 from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.form import with_fields, with_form
 from lint_procore.codemods.pieces import Piece, pieces_of
@@ -24,6 +24,8 @@ _KEY = re.compile(r"[\w.\[\]-]+")
 _OPENING = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")")
 _STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _QUOTING = frozenset({"quote", "quote_plus"})
+# Calls that may as well be made a little later.
+_READING = _QUOTING | {"urlencode", "dict", "str", "get", "getenv", "strip", "upper", "lower"}
 
 
 class _Cut(NamedTuple):
@@ -84,13 +86,19 @@ def _written_at(code: Code, asked: tree.Expression) -> tree.Node | None:
 
 
 def _means_the_same(code: Code, node: tree.Node, asked: tree.Node) -> bool:
-    """Whether an expression can as well stand in the call: right there, or made of names that nothing gives another
-    value to."""
+    """Whether an expression can as well stand in the call: right there, or where it only reads names that nothing gives
+    another value to."""
     if asked.start <= node.start and node.end <= asked.end:
         return True
-    names = root_names(_unquoted(node))
-    inner = [each for each in code.nodes if isinstance(each, tree.Name) and node.start <= each.start < node.end]
-    return names is not None and all(len(code.bindings(each)) < 2 for each in inner)
+    inside = [each for each in code.nodes if node.start <= each.start and each.end <= node.end]
+    return all(
+        last_name(each) in _READING
+        if isinstance(each, tree.Call)
+        else len(code.bindings(each)) < 2
+        if isinstance(each, tree.Name)
+        else not isinstance(each, (tree.Yield, tree.Assigning, tree.Opaque))
+        for each in inside
+    )
 
 
 def _fields(code: Code, parts: Sequence[str | tree.Node]) -> list[tuple[str, str]]:

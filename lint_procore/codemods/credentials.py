@@ -97,6 +97,9 @@ class _Plan:
         node = code.at(credential.span) if code is not None else None
         if code is None or node is None:
             return
+        if credential.channel == "url" and not isinstance(code.parents.get(id(node)), tree.Mapping):
+            # written into the address itself: it is not asked for in a place of its own
+            self.refused = self.refused or isinstance(node, (tree.Constant, tree.Joined, tree.Binary))
         record = _spread(node)
         if record is not None:
             found = self.fields(code, record, credential.name, _MOST_STEPS)

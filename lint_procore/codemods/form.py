@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.edits import Edits
 from lint_procore.codemods.insertion import keyword_name, with_argument, with_entry
+from lint_procore.codemods.removal import span_of_argument
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import keyword, last_name, positional, text_of
@@ -70,9 +71,7 @@ def _as_new(code: Code, call: tree.Call, fields: Sequence[tuple[str, str]], free
     body = "data={" + ", ".join(f'"{name}": {value}' for name, value in fields) + "}"
     if freed is None:
         return with_argument(code.source, call, body)
-    argument = call.arguments[freed]
-    name = keyword_name(code.source, call, argument.keyword) if argument.keyword is not None else None
-    return [(Span(code.filename, name.start, argument.value.end), body)] if name is not None else None
+    return [(Span(code.filename, *span_of_argument(code, call, freed)), body)]
 
 
 def _added(code: Code, given: tree.Node, fields: Sequence[tuple[str, str]]) -> Edits | None:

@@ -1,4 +1,4 @@
-"""An expression that puts a text together, as the pieces of that text: f-strings, sums, ``%`` and ``format``."""
+"""An expression that puts a text together, as its pieces: f-strings, sums, ``%``, ``format`` and ``join``."""
 
 from __future__ import annotations
 
@@ -41,8 +41,23 @@ def _pieces(node: tree.Node) -> Iterator[Piece]:
         yield from _filled(node, node.left, _by_percent(node.right)) or (Piece(None, node),)
     elif isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute) and node.function.attr == "format":
         yield from _filled(node, node.function.value, node) or (Piece(None, node),)
+    elif isinstance(node, tree.Call) and isinstance(node.function, tree.Attribute) and node.function.attr == "join":
+        yield from _joined(node, node.function.value)
     else:
         yield Piece(None, node)
+
+
+def _joined(node: tree.Call, between: tree.Node) -> Iterator[Piece]:
+    """What a text joins, where that is a list of known length."""
+    given = positional(node)
+    parts = given[0].elements if len(given) == 1 and isinstance(given[0], tree.Sequence) else []
+    if not parts or any(isinstance(each, tree.Starred) for each in parts):
+        yield Piece(None, node)
+        return
+    for at, each in enumerate(parts):
+        if at:
+            yield from _pieces(between)
+        yield from _pieces(each)
 
 
 def _by_percent(given: tree.Node) -> list[tree.Expression] | tree.Mapping | None:

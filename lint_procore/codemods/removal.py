@@ -149,16 +149,28 @@ def without_items(code: Code, mapping: tree.Mapping, items: Sequence[int]) -> Ed
 def without_arguments(code: Code, call: tree.Call, items: Sequence[int]) -> Edits:
     """Remove arguments of a call."""
     text = code.text
-    spans = []
-    for argument in call.arguments:
-        value = argument.value
-        start = value.start
-        if argument.keyword is not None:
-            named = keyword_name(code.source, call, argument.keyword)
-            start = named.start if named is not None else start
-        spans.append((start, value.end))
     opening = text.index("(", call.function.end) + 1
+    spans = [span_of_argument(code, call, at) for at in range(len(call.arguments))]
     return _without(code.filename, text, (opening, call.end - 1), spans, items, True)
+
+
+def span_of_argument(code: Code, call: tree.Call, at: int) -> tuple[int, int]:
+    """Where an argument stands, with its name and the brackets around its value."""
+    argument, text = call.arguments[at], code.text
+    value = argument.value
+    before = call.arguments[at - 1].value.end if at else text.index("(", call.function.end) + 1
+    start = value.start
+    named = keyword_name(code.source, call, argument.keyword) if argument.keyword is not None else None
+    between = _COMMENT.sub(lambda found: " " * len(found.group()), text[before : value.start])
+    between = between[between.rfind(",") + 1 :]
+    if named is not None:
+        start = named.start
+    elif argument.keyword is None and between.strip():
+        start = value.start - len(between.lstrip())
+    end = value.end
+    for _ in range(between.count("(")):
+        end = text.index(")", end) + 1
+    return start, end
 
 
 def without_entries(filename: str, text: str, family: str, mapping: Mapping, items: Sequence[int]) -> Edits:
