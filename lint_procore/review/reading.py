@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
-FORM = 1  # of what is stored; a reading of another form is made anew
+FORM = 2  # of what is stored; a reading of another form is made anew
 
 
 class Reading(NamedTuple):

@@ -7,7 +7,10 @@ import io
 import json
 import re
 import sys
+import zipfile
+from base64 import b64encode
 from datetime import date
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -205,10 +208,13 @@ def test_all_is_written_and_the_same_again(tmp_path: Path) -> None:
 def test_all_is_written_where_fsspec_reaches() -> None:
     import fsspec
 
-    write_all(records(), "memory://reviews/today")
+    many = [*records(), *(record(f"in/app-{number}.zip") for number in range(100))]
+    write_all(many, "memory://reviews/today")
     system = fsspec.filesystem("memory")
-    assert len(system.ls("/reviews/today/pages", detail=False)) == 5
+    for folder in ("pages", "records"):
+        assert len(system.ls(f"/reviews/today/{folder}", detail=False)) == 105
     assert b"acme-1.3.zip" in system.cat_file("/reviews/today/index.html")
+    assert system.exists("/reviews/today/findings.parquet")
 
 
 def test_parquet_holds_what_the_records_hold(tmp_path: Path) -> None:
@@ -275,56 +281,86 @@ def test_index_has_a_row_for_each_of_two_thousand() -> None:
 
 # Secrets
 
-SECRETS = [
-    "k9XbQ72mLp0vRt5sWz81",
-    "a1b2c3d4e5f6a7b8c9d0e1f2",
-    "Zx81Qw72Er63Ty54Ui45Op36",
-    "m4n5b6v7c8x9z0l1k2j3h4g5",
-    "q1w2e3r4t5y6u7i8o9p0a1s2",
-    "t0k3nT0k3nT0k3n98765",
-    "u1v2w3x4y5z6a7b8c9d0",
-    "s3cr3tInTheUrl99887766",
-    "n0t3b00k0utput5ecret77",
-    "dep3nd3ncyT0k3n556677",
-]
+
+class _Secrets(list[str]):
+    """Makes secrets, each of its own, and keeps them."""
+
+    def __call__(self) -> str:
+        self.append(sha256(b"%d" % len(self)).hexdigest()[:24].replace("0", "Zq"))
+        return self[-1]
 
 
-def planted(folder: Path) -> Path:
-    (code, comment, env, yaml, noqa, prose, address, query, output, wanted) = SECRETS
+def encoded(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+def planted(folder: Path) -> _Secrets:
+    """Fill a folder with all that the review reads and quotes, and a secret wherever one may stand."""
+    made = _Secrets()
+    shell = f"curl -H 'Authorization: Bearer {made()}' 'https://api.procore.com/vapid/me?access_token={made()}'"
     files = {
         "app/auth.py": f"""\
 import os
 import requests
 
-CLIENT_SECRET = "{code}"  # the old client_secret was {comment}
-BASE = "https://svc:{address}@app.procore.com"
+CLIENT_SECRET = "{made()}"  # the old client_secret was {made()}
+BASE = "https://svc:{made()}@app.procore.com"
 
 
 def token(company):
     return requests.post(
-        "https://app.procore.com/oauth/token?client_secret={query}",
+        "https://app.procore.com/oauth/token?client_secret={made()}",
         json={{"grant_type": "client_credentials", "client_id": "x", "client_secret": CLIENT_SECRET}},
+        auth=("{made()}", "{made()}"),
     ).json()
 
 
 def rfis(session):
-    secret = "{noqa}"  # noqa: PRC204 client_secret = "{noqa}"
-    session.headers["Authorization"] = "Bearer {code}"
-    return session.get(BASE + "/vapid/projects?access_token={query}")
+    secret = "{made()}"  # noqa: PRC204 client_secret = "{made()}"
+    session.headers["Authorization"] = "Bearer {made()}"
+    return session.get(BASE + "/vapid/projects?access_token={made()}")
+
+
+def form():
+    body = "grant_type=client_credentials&client_id=x&client_secret={made()}"
+    return requests.post("https://login.procore.com/oauth/token", data=body)
+
+
+os.system("{shell}")
 """,
-        ".env": f"PROCORE_CLIENT_SECRET={env}\nPROCORE_ACCESS_TOKEN={env}\n",
-        "config.yaml": f"procore:\n  host: https://app.procore.com\n  client_secret: {yaml}\n",
-        "README.md": f"Ask for a service account of Procore and use the client secret `{prose}`.\n",
-        "requirements.txt": f"git+https://x:{wanted}@github.com/acme/procore-sdk.git#egg=procore-sdk\n",
+        "app/hiding.py": f"""\
+import base64
+import importlib
+import requests
+
+HOST = base64.b64decode("{encoded(f"https://u:{made()}@api.procore.com/me?access_token={made()}")}").decode()
+BACK = "{f"https://api.procore.com/me?access_token={made()}"[::-1]}"[::-1]
+exec(base64.b64decode("{encoded(f"client_secret = '{made()}'; print(client_secret)")}"))
+eval("requests.get('https://api.procore.com/me?access_token={made()}')")
+requests.get("https://api." + "procore.com" + "/me?access_token=" + "{made()}")
+importlib.import_module("x{made()}" + "y")
+""",
+        "app/broken.py": f'import procore\nclient_secret = "{made()}\nrequests.get(\n',
+        "setup.py": f'import requests\nrequests.get("https://api.procore.com/me?access_token={made()}")\n',
+        "web/app.js": f'fetch("https://u:{made()}@api.procore.com/me", {{headers: {{token: "{made()}"}}}})',
+        "web/page.html": f'<script>fetch("https://api.procore.com/me?access_token={made()}")</script>',
+        "package.json": json.dumps({"scripts": {"postinstall": shell}}),
+        "run.sh": f"{shell}\nexport PROCORE_CLIENT_SECRET={made()}\n",
+        ".env": f"PROCORE_A_CLIENT_SECRET={made()}\nPROCORE_B_CLIENT_SECRET={made()}\n",
+        "config.yaml": f"procore:\n  host: https://app.procore.com\n  client_secret: {made()}\n",
+        "main.tf": f'variable "procore_client_secret" {{ default = "{made()}" }}\n',
+        "README.md": f"Create a service account in Procore, and send us its client secret, such as `{made()}`.\n",
+        "requirements.txt": f"git+https://x:{made()}@github.com/acme/procore-sdk.git#egg=procore-sdk\n",
         "book.ipynb": json.dumps(
             {
                 "cells": [
                     {
                         "cell_type": "code",
-                        "source": f'import requests\nheaders = {{"Authorization": "Bearer {code}"}}\n'
+                        "source": f'import requests\nheaders = {{"Authorization": "Bearer {made()}"}}\n'
                         'requests.get("https://api.procore.com/vapid/me", headers=headers)',
-                        "outputs": [{"output_type": "stream", "text": [f"access_token={output}\n"]}],
-                    }
+                        "outputs": [{"output_type": "stream", "text": [f"access_token={made()}\n"]}],
+                    },
+                    {"cell_type": "code", "source": f"!{shell}", "outputs": []},
                 ]
             }
         ),
@@ -332,7 +368,7 @@ def rfis(session):
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
-    return folder
+    return made
 
 
 def test_no_report_shows_a_secret(tmp_path: Path) -> None:
@@ -340,11 +376,10 @@ def test_no_report_shows_a_secret(tmp_path: Path) -> None:
     from pyarrow import parquet
 
     signed = "sig=5ignatur3Of4nAddr3ss"
+    secrets = planted(tmp_path / "in")
     archive = io.BytesIO()
-    import zipfile
-
     with zipfile.ZipFile(archive, "w") as packed:
-        for path in sorted(planted(tmp_path / "in").rglob("*")):
+        for path in sorted((tmp_path / "in").rglob("*")):
             packed.write(path, path.relative_to(tmp_path / "in"))
     fsspec.filesystem("memory").pipe_file(f"/in/acme.zip?{signed}", archive.getvalue())
     out = tmp_path / "out"
@@ -362,7 +397,10 @@ def test_no_report_shows_a_secret(tmp_path: Path) -> None:
         elif path.is_file():
             said.append(path.read_text(encoding="utf-8"))
     assert len(said) > 15
-    for secret in (*SECRETS, signed):
+    (record_of_it,) = json.loads(next((out / "records").glob("in-*.json")).read_text(encoding="utf-8"))
+    assert {each["code"] for each in record_of_it["findings"]} > {"PRC204", "PRC301", "PRC900"}
+    assert {each["kind"] for each in record_of_it["notes"]} > {"encoded-host", "built-code", "command-to-platform"}
+    for secret in (*secrets, *(each[::-1] for each in secrets), *map(encoded, secrets), signed):
         assert not [each[max(0, (at := each.index(secret)) - 200) : at + 40] for each in said if secret in each]
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from lint_procore.review.addresses import join, last_part, write
+from lint_procore.review.addresses import join, last_part, write, write_many
 from lint_procore.review.record import Record
+
+if TYPE_CHECKING:
+    from lint_procore.review.reports.html import Reports
 
 _OTHERS = re.compile(r"[^A-Za-z0-9.]+")
 
@@ -15,30 +19,27 @@ _OTHERS = re.compile(r"[^A-Za-z0-9.]+")
 def write_all(records: Sequence[Record], folder: str) -> list[str]:
     """Write every report into a folder, which may be anywhere that fsspec reaches; the same records make the same
     files. Out: what could not be written, in sentences. Raises Unreachable."""
-    from lint_procore.review.reports import csv, parquet
+    from lint_procore.review.reports import csv, html, parquet
 
-    for name, content in _pages(records):
-        write(join(folder, name), content.encode())
+    reports = html.Reports()
+    write_many(folder, _about_each(records, reports))
+    # The index names nothing that is not there.
+    pages = {record.submission: f"pages/{file_name(record)}.html" for record in records}
+    write(join(folder, "index.html"), reports.index(records, pages).encode())
     write(join(folder, "submissions.csv"), csv.text(records).encode())
     try:
-        tables = parquet.files(records)
+        write_many(folder, parquet.files(records).items())
     except parquet.NoPyarrow:
         return ["no Parquet tables were written, for pyarrow is not installed; install lint-procore[review]"]
-    for name, table in tables.items():
-        write(join(folder, name), table)
     return []
 
 
-def _pages(records: Sequence[Record]) -> Iterator[tuple[str, str]]:
-    """What is written about each submission, and the index last: it names nothing that is not there."""
-    from lint_procore.review.reports import html, plain
+def _about_each(records: Sequence[Record], reports: Reports) -> Iterator[tuple[str, bytes]]:
+    from lint_procore.review.reports import plain
 
-    reports = html.Reports()
     for record in records:
-        yield f"records/{file_name(record)}.json", plain.text([record])
-        yield f"pages/{file_name(record)}.html", reports.page(record)
-    pages = {record.submission: f"pages/{file_name(record)}.html" for record in records}
-    yield "index.html", reports.index(records, pages)
+        yield f"records/{file_name(record)}.json", plain.text([record]).encode()
+        yield f"pages/{file_name(record)}.html", reports.page(record).encode()
 
 
 def file_name(record: Record) -> str:
