@@ -163,6 +163,8 @@ def _caveats(before: Judged, now: Judged) -> Iterator[str]:
         yield "this one could not be read as a whole, so what is gone may still be there"
     if before.version and now.version and before.version != now.version:
         yield f"the earlier one was read by lint-procore {before.version}, this one by {now.version}"
+    if before.criteria != now.criteria:
+        yield "the earlier one was judged by other criteria, so another verdict may be due to these"
     if before.as_of and now.as_of and before.as_of != now.as_of:
         yield f"the earlier one was judged by the policy of {before.as_of}, this one by that of {now.as_of}"
 

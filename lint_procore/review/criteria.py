@@ -5,6 +5,8 @@ nothing of a submission can name or change it.
 """
 
 # No postponed annotations: those of the named tuples are read at run time.
+import hashlib
+import json
 import os
 from datetime import date
 from fnmatch import fnmatchcase
@@ -67,6 +69,12 @@ class Criteria(NamedTuple):
     circumstances: Circumstances
     limits: Limits
     attested: tuple[Attested, ...]
+
+    @property
+    def digest(self) -> str:
+        """What tells these criteria from others: all of it but the limits, which decide about the reading alone."""
+        decisive = self.findings, self.notes, self.circumstances, self.attested
+        return hashlib.sha256(json.dumps(decisive, default=str).encode()).hexdigest()[:16]
 
     def attestation(self, name: str) -> Attested | None:
         """Who answers for the service account of a submission, by the last part of its address."""

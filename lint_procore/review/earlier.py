@@ -39,6 +39,7 @@ class Judged(NamedTuple):
     submission: str
     verdict: str
     digest: str
+    criteria: str
     as_of: str
     version: str
     findings: Items

@@ -48,7 +48,7 @@ class Record(NamedTuple):
 
     def as_object(self) -> dict[str, Any]:
         """The record as plain data."""
-        reading = self.reading
+        reading, attested = self.reading, self.verdict.attested
         return {
             "submission": self.name,
             "verdict": self.verdict.verdict,
@@ -64,6 +64,8 @@ class Record(NamedTuple):
             "files": reading.files,
             "digest": self.digest,
             "same_as": self.same_name,
+            "criteria": self.verdict.criteria,
+            "attested": attested and {"by": attested.by, "on": attested.on.isoformat()},
             "as_of": reading.as_of,
             "policy": reading.policy,
             "version": reading.version,

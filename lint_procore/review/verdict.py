@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lint_procore.finding import CONFIDENCES, SEVERITIES
-from lint_procore.review.criteria import VERDICTS, Criteria, OfFindings
+from lint_procore.review.criteria import VERDICTS, Attested, Criteria, OfFindings
 from lint_procore.review.reading import Reading
 
 _MOST_PLACES = 20
@@ -51,17 +51,22 @@ class Reason(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """``verdict`` is one of VERDICTS; a pass has no reasons."""
+    """``verdict`` is one of VERDICTS; a pass has no reasons. ``criteria`` is the digest of those that decided, and
+    ``origin`` the file that holds them; ``attested`` is who answers for the service account."""
 
     verdict: str
     reasons: tuple[Reason, ...]
+    criteria: str = ""
+    origin: str = ""
+    attested: Attested | None = None
 
 
 def judge(name: str, reading: Reading, criteria: Criteria) -> Verdict:
     """Judge what was read of the submission called ``name``."""
     reasons = [reason for reason in _reasons(name, reading, criteria) if reason.verdict != "pass"]
     reasons.sort(key=lambda reason: (-VERDICTS.index(reason.verdict), reason.code or "", reason.message))
-    return Verdict(reasons[0].verdict if reasons else "pass", tuple(reasons))
+    worst = reasons[0].verdict if reasons else "pass"
+    return Verdict(worst, tuple(reasons), criteria.digest, criteria.origin, criteria.attestation(name))
 
 
 def _reasons(name: str, reading: Reading, criteria: Criteria) -> Iterator[Reason]:

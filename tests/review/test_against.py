@@ -159,6 +159,8 @@ def test_what_was_not_read_as_a_whole_is_no_proof_of_a_difference() -> None:
     assert against({"version": "0.0.9"}, whole).caveats == (
         "the earlier one was read by lint-procore 0.0.9, this one by 0.1.0",
     )
+    (now,) = compared([record("acme.zip")], [each._replace(criteria="others") for each in earlier(record("acme.zip"))])
+    assert now.against is not None and "judged by other criteria" in now.against.caveats[0]
     assert "by the policy of 2025-01-01, this one" in against({"as_of": "2025-01-01"}, whole).caveats[0]
 
 

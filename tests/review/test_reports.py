@@ -404,5 +404,23 @@ def test_no_report_shows_a_secret(tmp_path: Path) -> None:
         assert not [each[max(0, (at := each.index(secret)) - 200) : at + 40] for each in said if secret in each]
 
 
+def test_reports_say_who_attested_and_by_which_criteria(tmp_path: Path) -> None:
+    criteria = tmp_path / "mine.toml"
+    criteria.write_text(
+        '[[findings]]\nseverity = "error"\nverdict = "fails"\n'
+        '[[attested]]\nsubmission = "acme*"\nby = "B. Fox"\non = 2026-10-01\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "main.py").write_text("print(1)\n", encoding="utf-8")
+    ran = review(tmp_path / "acme", "--policy", criteria, "--output-dir", tmp_path / "out")
+    assert "service account attested by B. Fox on 2026-10-01" in ran.out
+    (page_of_it,) = (tmp_path / "out" / "pages").iterdir()
+    html = page_of_it.read_text(encoding="utf-8")
+    assert "attested by B. Fox on 2026-10-01" in html and str(criteria) in html
+    (kept,) = (tmp_path / "out" / "records").iterdir()
+    assert json.loads(kept.read_text(encoding="utf-8"))[0]["attested"] == {"by": "B. Fox", "on": "2026-10-01"}
+
+
 def test_every_verdict_has_words() -> None:
     assert set(SAID) == {"pass", "needs-attestation", "could-not-be-judged", "fails"}

@@ -124,7 +124,10 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "Files", str(reading.files)
     if record.suppressed:
         yield "Suppressions", f"{counted(record.suppressed, 'finding')} suppressed in the submission; not obeyed"
-    yield "Judged by the policy of", f"{reading.as_of}{f': {reading.policy}' if reading.policy else ''}"
+    if attested := record.verdict.attested:
+        yield "Service account", f"attested by {attested.by} on {attested.on}"
+    yield "Judged by", f"{record.verdict.origin} ({record.verdict.criteria})"
+    yield "Policy of the platform of", f"{reading.as_of}{f': {reading.policy}' if reading.policy else ''}"
     if reading.version:
         yield "Read by", f"lint-procore {reading.version}"
 
@@ -175,7 +178,7 @@ def _against(against: Against, anchors: _Anchors) -> dict[str, Any]:
             if changed.new or changed.gone
         ],
         "same": ", ".join(
-            f"{changed.still} {TITLES[name]}"
+            f"{TITLES[name]} ({changed.still})"
             for name, changed in against.changes()
             if changed.still and not (changed.new or changed.gone)
         ),

@@ -47,6 +47,8 @@ def _places(places: Sequence[str], times: int) -> Iterator[str]:
 
 def _beside(record: Record) -> Iterator[str]:
     """What is no reason, and worth knowing."""
+    if attested := record.verdict.attested:
+        yield f"service account attested by {attested.by} on {attested.on}"
     if record.suppressed:
         yield f"{counted(record.suppressed, 'finding')} suppressed in the submission; that was not obeyed"
     reasons = tuple(reason.message for reason in record.verdict.reasons if reason.code is None)
