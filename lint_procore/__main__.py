@@ -24,6 +24,7 @@ def main() -> int:
     """Run the command that ``sys.argv`` asks for and return the exit status. Never raises, save for SystemExit."""
     gc.set_threshold(GARBAGE_AFTER)
     try:
+        _leave_the_current_folder()
         status = _run()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:  # a descriptor closed by the caller
@@ -44,6 +45,17 @@ def main() -> int:
         if isinstance(error, OSError):
             _give_up_output()
         return 2
+
+
+def _leave_the_current_folder() -> None:
+    """Take no module from where the command is called: that is where strangers' files lie. ``python -m`` looks there
+    first, and so does an empty entry of PYTHONPATH."""
+    try:
+        here = os.getcwd()
+    except OSError:  # removed meanwhile: nothing can lie there
+        return
+    if os.path.dirname(os.path.dirname(os.path.abspath(__file__))) != here:
+        sys.path[:] = [path for path in sys.path if os.path.abspath(path) != here]
 
 
 def _run() -> int:

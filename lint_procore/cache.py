@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ class Cache:
             if not hmac.compare_digest(signature, self._sign(key, body)):
                 return None
             # Signed with the user's own key, so it was written by a run of this user.
-            told, report = pickle.loads(body)
+            told, report = _unpickled(body)
         except Exception as error:
             self._give_up(error)
             return None
@@ -375,11 +375,34 @@ def _tool() -> str:
     return repr(told)
 
 
+class _Unpickler(pickle.Unpickler):
+    """Knows nothing but our own records: not even a signed entry can name a function to be called."""
+
+    def find_class(self, module: str, name: str) -> type:
+        if module.startswith("lint_procore."):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module and (is_dataclass(found) or _is_tuple(found)):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in an entry")
+
+
+def _is_tuple(kind: type) -> bool:
+    return issubclass(kind, tuple) and hasattr(kind, "_fields")
+
+
+def _unpickled(body: bytes) -> tuple[bytes, FileReport]:
+    from io import BytesIO
+
+    told, report = _Unpickler(BytesIO(body)).load()
+    return told, report
+
+
 def _secret(folder: str) -> bytes:
-    """The key with which entries are signed, made when there is none."""
+    """The key with which entries are signed, made when there is none. Raises OSError for one that others know."""
     path = os.path.join(folder, KEY)
     try:
         with open(path, "rb") as file:
+            _refuse_shared(path, os.fstat(file.fileno()))
             found = file.read(64)
         if len(found) == 32:
             return found
@@ -402,6 +425,12 @@ def _secret(folder: str) -> bytes:
         if os.path.exists(draft):
             os.remove(draft)
     return made
+
+
+def _refuse_shared(path: str, status: os.stat_result) -> None:
+    """A key that somebody else laid down or may read signs what somebody else wrote."""
+    if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o077):
+        raise OSError(f"{path} belongs to somebody else, or others may read it; remove it, or name another folder")
 
 
 def _quoted(path: str) -> str:

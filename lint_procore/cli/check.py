@@ -423,11 +423,11 @@ def _read_stdin() -> bytes:
 def _show_files(paths: Sequence[str], stdin_name: str | None, config: Config) -> int:
     """Print what would be checked; paths that do not exist make the status 2."""
     from lint_procore.discovery import Unreadable, discover
-    from lint_procore.report.escape import visible
+    from lint_procore.report.escape import shown_name
 
     if stdin_name is not None:
         if not _excluded(stdin_name, config):
-            click.echo(visible(stdin_name))
+            click.echo(shown_name(stdin_name))
         return 0
     status = 0
     for item in discover(paths, config):
@@ -435,5 +435,5 @@ def _show_files(paths: Sequence[str], stdin_name: str | None, config: Config) ->
             say_error(ToolError(item.path, item.message))
             status = 2
         else:
-            click.echo(visible(item.path))
+            click.echo(shown_name(item.path))
     return status

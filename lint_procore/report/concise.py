@@ -6,7 +6,7 @@ from typing import TextIO
 
 from lint_procore.finding import Evidence, Finding
 from lint_procore.report import Report
-from lint_procore.report.escape import visible
+from lint_procore.report.escape import shown_name, visible
 from lint_procore.report.paint import BOLD, SEVERITY, paint
 from lint_procore.report.summary import departed, summary
 
@@ -32,4 +32,4 @@ def write_end(report: Report, out: TextIO) -> None:
 def place(at: Finding | Evidence) -> str:
     """Where something stands, as people and editors write it, in a notebook with the cell."""
     cell = f"cell {at.cell}:" if at.cell is not None else ""
-    return f"{visible(at.filename)}:{cell}{at.location.row}:{at.location.column}"
+    return f"{shown_name(at.filename)}:{cell}{at.location.row}:{at.location.column}"

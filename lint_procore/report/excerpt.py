@@ -85,7 +85,14 @@ def _line(source: Source, row: int, column: int, stop: int) -> Line:
 
 
 def _cells(text: str) -> Iterator[str]:
-    return (_TAB if char == "\t" else visible(char) for char in text)
+    """Every character as it is shown; a bracket that could make a command of what follows is told apart from others."""
+    for at, char in enumerate(text):
+        if char == "\t":
+            yield _TAB
+        elif char == "[" and text.endswith("##", 0, at):
+            yield "\\x5b"
+        else:
+            yield visible(char)
 
 
 def _reached(text: str, start: int, cells: int) -> int:
@@ -98,7 +105,7 @@ def _reached(text: str, start: int, cells: int) -> int:
 
 def _width(text: str) -> int:
     """Terminal cells that ``text`` takes as shown."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "##[" not in text:
         return len(text)
     from unicodedata import category, east_asian_width
 
