@@ -63,13 +63,13 @@ _REQUESTS_AS_DATA = re.compile(
     r"|\"_type\"\s*:\s*\"request\"",
     re.IGNORECASE,
 )
-_SCRIPT_ELEMENT = re.compile(r"<script\b([^>]{0,500})>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_SCRIPT_ELEMENT = re.compile(r"<script\b([^<>]{0,500})>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _HANDLER = re.compile(r"\son\w{2,20}\s{0,9}=\s{0,9}(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.IGNORECASE)
 _DATA_SCRIPT = re.compile(
     r"type\s*=\s*[\"']?(?:application/(?:ld\+)?json|text/(?:x-)?template|text/html|importmap)", re.IGNORECASE
 )
 _FORM = re.compile(
-    r"<form\b[^>]{0,1000}\baction\s{0,9}=\s{0,9}[\"']?https?://[\w.-]{0,100}procore(?:gov)?\.com", re.IGNORECASE
+    r"<form\b[^<>]{0,1000}\baction\s{0,9}=\s{0,9}[\"']?https?://[\w.-]{0,100}procore(?:gov)?\.com", re.IGNORECASE
 )
 
 _THIRD_PARTY = re.compile(r"(?:^|/)(?:node_modules|bower_components|jspm_packages|\.yarn)/")

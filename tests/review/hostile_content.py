@@ -1,7 +1,7 @@
 """Submissions whose content is made to stop, crash or mislead whoever reads it: a few files each, made when asked for.
 
 ``UNREADABLE`` keep a file that matters from being read, so they cannot be judged. ``COSTLY`` are read or not, as they
-please: what stands beside them has to be told, or why it was not.
+please: what stands beside them is read all the same. ``ENDLESS`` are not done before a limit is reached.
 """
 
 from __future__ import annotations
@@ -90,7 +90,6 @@ RUNNING = ("conftest.py", "setup.py", "sitecustomize.py", "usercustomize.py", "l
 
 UNREADABLE: dict[str, Callable[[], Files]] = {
     "100,000 open brackets": one(URL + b"x = " + b"(" * 100_000),
-    "a sum of 20,000": one(URL + b"x = " + b" + ".join([b"a"] * 20_000)),
     "NUL bytes": one(URL + b"x = '\0'\n"),
     "UTF-16": one((URL.decode()).encode("utf-16")),
     "UTF-32": one((URL.decode()).encode("utf-32")),
@@ -105,7 +104,7 @@ UNREADABLE: dict[str, Callable[[], Files]] = {
     "JSON nested 200,000 deep": one(b'{"url": "' + HOST.encode() + b'", "x": ' + b"[" * 200_000, "config.json"),
     "YAML nested 50,000 deep": one(b"url: " + HOST.encode() + b"\nx: " + b"[" * 50_000, "config.yaml"),
     "a notebook that is none": one(b'{"cells": "' + HOST.encode() + b'"}', "hostile.ipynb"),
-    "a notebook cut short": one(notebook([code(URL.decode())])[:-20], "hostile.ipynb"),
+    "a notebook cut short": one(notebook([code(URL.decode())] * 3)[:-50], "hostile.ipynb"),
     "bytecode alone": one(b"\xa7\r\r\n" + bytes(12) + HOST.encode(), "hostile.pyc"),
     "a client in JavaScript": one(f"fetch('{HOST}/rest/v1.0/me')\n", "client.js"),
     "a native library": one(b"\x7fELF" + bytes(200), "fast.so"),
@@ -120,7 +119,6 @@ UNREADABLE: dict[str, Callable[[], Files]] = {
 
 COSTLY: dict[str, Callable[[], Files]] = {
     "an address doubled 200 times": one(doubled(200)),
-    "60 branches": one(branches(60)),
     "2 to the power of 60 calls": one(calls(60)),
     "functions that call each other": one(
         "import requests\n\ndef a(x):\n    return b(x + '/a')\n\ndef b(x):\n    return a(x + '/b')\n\n"
@@ -135,8 +133,6 @@ COSTLY: dict[str, Callable[[], Files]] = {
     "60 loops in one another": one(
         URL + b"".join(b" " * n + b"for x%d in y:\n" % n for n in range(15)) + b" " * 15 + b"URL = URL + '/'\n"
     ),
-    "a table of 100,000 entries": one(URL + b"d = {\n" + lines("  {n}: 'procore',\n", 100_000) + b"}\n"),
-    "30,000 steps of building a text": one(URL + b"URL = URL + '/'\n" * 30_000),
     "widths that take all memory": one(
         URL
         + b"x = '{:>99999999999}'.format(URL)\ny = '%99999999999d' % 1\nz = 'a' * 10 ** 12\nw = f'{URL:>99999999999}'\n"
@@ -210,4 +206,11 @@ COSTLY: dict[str, Callable[[], Files]] = {
         "all.py": b"# lint-procore: ignore-file\n" + URL,
     },
     "what runs when it is imported": lambda: dict.fromkeys(RUNNING, b"raise SystemExit('this was run')\n"),
+}
+
+ENDLESS: dict[str, Callable[[], Files]] = {
+    "a sum of 60,000": one(URL + b"x = " + b" + ".join([b"a"] * 60_000)),
+    "60 branches": one(branches(60)),
+    "a table of 200,000 entries": one(URL + b"d = {\n" + lines("  {n}: 'procore',\n", 200_000) + b"}\n"),
+    "90,000 steps of building a text": one(URL + b"URL = URL + '/'\n" * 90_000),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_procore.review.signs import Sign, signs
+from lint_procore.review.signs import KINDS, Sign, signs
 
 HOST = "https://api.procore.com"
 B64 = base64.b64encode(HOST.encode()).decode()
@@ -329,3 +329,9 @@ def test_links_are_not_followed_and_secrets_not_shown(tmp_path: Path) -> None:
     found = seen(tmp_path, {"app.py": f'url = "{hidden}"\n'})
     assert found
     assert not any("Zx81kQ7vT2mN5pL9rB4w" in sign.message for sign in found)
+
+
+def test_every_kind_is_told_of_in_the_guide() -> None:
+    guide = (Path(__file__).parent.parent.parent / "docs" / "review.md").read_text(encoding="utf-8")
+    for kind, (_, words) in KINDS.items():
+        assert f"| `{kind}` | {words} |" in guide
