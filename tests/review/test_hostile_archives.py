@@ -100,6 +100,9 @@ ZIPS = {
     "a-directory-in-the-comment": Case(
         lambda: zip_of(b"a.py", comment=zip_of(b"evil.py") + b"...."), "hidden", "bytes", None
     ),
+    "half-a-directory-in-the-comment": Case(
+        lambda: zip_of(b"a.py", comment=b"PK\x05\x06" + bytes(9)), "hidden", "its comment holds a second directory"
+    ),
     "data-before": Case(
         lambda: zip_of(b"a.py", before=b"MZ" + b"x" * 5000),
         "hidden",
@@ -223,6 +226,15 @@ TARS = {
             tar_entry(b"d", kind=b"2", target=b"/etc"), tar_entry(b"e", kind=b"2", target=b"d/passwd"), b"a.py"
         ),
         *("link", "it leads to d/passwd, where there is no file", "e", False, ("a.py",)),
+    ),
+    "a-link-that-climbs-out-of-a-link": Case(
+        lambda: tar_of(
+            b"x/y/a.py",
+            b"a.py",
+            tar_entry(b"d", kind=b"2", target=b"x/y"),
+            tar_entry(b"l", kind=b"2", target=b"d/../a.py"),
+        ),
+        *("link", "by way of what is no folder", "l", False, ("a.py", "x/y/a.py")),
     ),
     "a-link-with-an-endless-target": Case(
         lambda: tar_of(long_name(b"a/../" * 5000, b"K"), tar_entry(b"l", kind=b"2"), b"a.py"),
@@ -355,6 +367,9 @@ SEVENS = {
         "corrupt",
         "it is cut off",
     ),
+    "two-files-of-one-name": Case(
+        lambda: seven_zip_named(["a.py", "b.py", "a.py"]), "collision", "2 files of this name", "a.py", True, ("b.py",)
+    ),
     "links-to-outside": Case(
         lambda: seven_zip_named(["canary"], 0x8000 | LINK << 16), "link", "there is no file", "canary"
     ),
@@ -407,6 +422,7 @@ def stream_cases() -> dict[str, Case]:
         tar = tar_of(b"a.py", b"b.py")
         out |= {
             f"{name}-bomb": Case(lambda pack=pack: pack(ZEROS), "limit", "larger than 2 MiB|100 times"),
+            f"{name}-larger-than-one-file": Case(lambda pack=pack: pack(TOO_LARGE), "limit", "larger than 2 MiB"),
             f"{name}-bomb-in-tar": Case(
                 lambda pack=pack: pack(tar_of(*[tar_entry(b"a%d" % at, bytes(MIB)) for at in range(5)])),
                 *("limit", "it unpacks to more than 100 times its size"),
