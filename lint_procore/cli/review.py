@@ -71,10 +71,9 @@ def command(submissions: tuple[str, ...], **options: Any) -> int:
         if options["output_file"]:
             refuse_unwritable(options["output_file"])
         records = _compared(addresses, options)
-        if options["output_dir"]:
-            _write_all(records, options)
     except Refusal as error:
         raise Failure(error.message) from None
+    unwritten = _write_all(records, options["output_dir"]) if options["output_dir"] else ""
 
     def write(out: TextIO, color: bool = False) -> None:
         from importlib import import_module
@@ -85,6 +84,8 @@ def command(submissions: tuple[str, ...], **options: Any) -> int:
         write_file(options["output_file"], write)
     else:
         write(standard_output(), use_color(sys.stdout))
+    if unwritten:  # what took so long to find out was told all the same
+        raise Failure(unwritten)
     return 1 if any(record.verdict.verdict != "pass" for record in records) else 0
 
 
@@ -176,8 +177,13 @@ def _crew(cluster: str | None, jobs: int) -> Crew:
     return Cluster(cluster, jobs)
 
 
-def _write_all(records: Sequence[Record], options: dict[str, Any]) -> None:
+def _write_all(records: Sequence[Record], folder: str) -> str:
+    """Write all reports; if that cannot be done, why."""
     from lint_procore.review.reports import write_all
 
-    for remark in write_all(records, options["output_dir"]):
-        warn(remark)
+    try:
+        for remark in write_all(records, folder):
+            warn(remark)
+    except Refusal as error:
+        return error.message
+    return ""

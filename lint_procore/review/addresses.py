@@ -21,8 +21,14 @@ _PIECE = 1 << 20
 _AT_ONCE = 64
 
 
-# What stands before the host: a name, a token, or a key with its secret, in which a slash may be.
-_OWNER = re.compile(r"://(?:[^/@\s]{0,200}:(?!\d{1,5}(?:/|$))[^@\s]{0,4000}@|[^/@\s]{1,4000}@)")
+# What stands before the host: a name, a token, or a key with its secret. A slash may be in that, but what looks like a
+# port of the web is one.
+_OWNER = re.compile(
+    r"(?<!http)(?<!https)://[^/@\s]{0,200}:[^@\s]{0,4000}@"
+    r"|://[^/@\s]{0,200}:(?!\d{1,5}(?:/|$))[^@\s]{0,4000}@"
+    r"|://[^/@\s]{1,4000}@",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"[\w+.:-]{1,100}://[^\s'\"<>]{1,8000}(?<![:;,.])")
 
 

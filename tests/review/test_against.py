@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from records import coverage, earlier, finding, inventory, note, record, review
 
 from lint_procore.review.against import Against, compared
@@ -93,6 +95,20 @@ def test_each_earlier_finding_answers_for_one() -> None:
     back = against({"findings": twice}, {"findings": [one]}).findings
     assert [each["filename"] for each in back.gone] == ["a.py"]
     assert (back.new, back.still) == ([], 1)
+
+
+@given(*(st.lists(st.tuples(*map(st.sampled_from, ("xy", "pq", "ab"))), max_size=8) for _ in range(2)))
+def test_every_finding_is_new_gone_or_still_there_once(before: list[Any], after: list[Any]) -> None:
+    def made(of: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
+        return [finding("PRC303", f"{name}.py:1:1", fingerprint=what, message=said) for what, said, name in of]
+
+    changed = against({"findings": made(before)}, {"findings": made(after)}).findings
+    assert len(before) == len(changed.gone) + changed.still
+    assert len(after) == len(changed.new) + changed.still
+    back = against({"findings": made(after)}, {"findings": made(before)}).findings
+    assert (len(back.new), len(back.gone)) == (len(changed.gone), len(changed.new))
+    for what in "xy":  # what is written alike is never both new and gone
+        assert not all(any(each["fingerprint"] == what for each in items) for items in (changed.new, changed.gone))
 
 
 def test_findings_are_known_again_below_a_folder_that_is_named_after_the_version() -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from records import coverage, finding, inventory, line, note, record, records, review
 from test_report import assert_golden
 
+from lint_procore.review.addresses import Unreachable
 from lint_procore.review.record import Record
 from lint_procore.review.reports import csv as sheet
 from lint_procore.review.reports import file_name, plain, text, write_all
@@ -187,6 +188,37 @@ def test_pages_name_the_submission_without_what_signs_its_owner_in() -> None:
     assert shown[5:] == said[5:]
     for each in owned:
         assert file_name(record(each)).startswith("sync.zip-")
+
+
+SIGNING = st.text("abcXYZ012345/+=%._~!$&*-", min_size=8, max_size=40).filter(lambda text: text.strip("/=") == text)
+
+
+@given(SIGNING, st.sampled_from(["s3://key:{}@bucket/a.zip", "https://u:{}@acme.example:8443/in/a.zip"]))
+@example("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "zip://a.zip::s3://key:{}@bucket/a.zip")
+def test_no_key_is_shown_of_an_address(secret: str, address: str) -> None:
+    if address.startswith("https:"):
+        secret = secret.replace("/", "_")
+    for name in (record(address.format(secret)).name, Unreachable(f"{address.format(secret)}: is not there").message):
+        assert secret not in name and "a.zip" in name and "***" in name
+
+
+@given(SIGNING, st.sampled_from(["X-Amz-Security-Token", "sig", "access_token", "Signature", "api_key"]))
+def test_no_signature_is_shown_of_an_address(secret: str, name: str) -> None:
+    secret = secret.replace("%", "").replace("&", "")
+    shown = record(f"https://acme.example/a.zip?{name}={secret}&part=2").name
+    assert shown.startswith(f"https://acme.example/a.zip?{name}=") and shown.endswith("&part=2")
+    assert len(secret) < 8 or secret not in shown
+
+
+def test_what_was_found_is_told_even_if_it_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "main.py").write_text("print(1)\n", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "pages").write_text("in the way", encoding="utf-8")
+    ran = review(tmp_path / "in", "--output-dir", tmp_path / "out")
+    assert ran.status == 2
+    assert "1 submission: 1 could not be judged" in ran.out
+    assert "cannot be reached" in ran.err
 
 
 def test_all_is_written_and_the_same_again(tmp_path: Path) -> None:

@@ -252,6 +252,7 @@ def _row(record: Record, page: str) -> dict[str, Any]:
         "before": SAID.get((record.against and record.against.verdict_before) or "", "not compared"),
         "reason": _short(reasons[0].sentence()) if reasons else "",
         "others": some(codes, _MOST_CODES),
+        "same": record.same_name,
         "counts": [record.count(severity) for severity in reversed(SEVERITIES)],
         "signs": len(reading.notes),
         "files": reading.files,
