@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from secrets import token_hex
 from typing import Any
 
 from lint_procore.errors import Refusal
@@ -128,10 +129,13 @@ def write(address: str, data: bytes) -> None:
             system.makedirs(path.rpartition("/")[0], exist_ok=True)
             system.pipe_file(path, data)
             return
-        os.makedirs(os.path.dirname(address) or ".", exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=os.path.dirname(address) or ".", prefix=".lint-procore-")
+        folder = os.path.dirname(address) or "."
+        os.makedirs(folder, exist_ok=True)
+        draft = os.path.join(folder, f".lint-procore-{token_hex(8)}")
+        # Who may read it is as for any new file: reports are for others too.
+        file = open(draft, "xb")  # noqa: SIM115 - there is nothing to take away before this
         try:
-            with open(descriptor, "wb") as file:
+            with file:
                 file.write(data)
             os.replace(draft, address)
         except BaseException:

@@ -233,6 +233,8 @@ def test_all_is_written_and_the_same_again(tmp_path: Path) -> None:
     ]
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    (tmp_path / "new").touch()
+    assert (tmp_path / "a" / "index.html").stat().st_mode == (tmp_path / "new").stat().st_mode
     linked = re.findall(r'href="(pages/[^"]+)"', (tmp_path / "a" / "index.html").read_text("utf-8"))
     assert sorted(linked) == [name for name in names if name.startswith("pages/")]
 
