@@ -36,6 +36,7 @@ _BY_ENDING = {
 }
 _BY_NAME: dict[str, str | None] = {
     "lint-procore.toml": None,  # our own configuration
+    **dict.fromkeys(("env.example", "env.sample", "env.template", "env.dist"), "env"),
     "pipfile": "toml",
     "pipfile.lock": "json",
     "poetry.lock": "toml",

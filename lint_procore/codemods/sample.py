@@ -10,7 +10,8 @@ from lint_procore.discovery import shown
 from lint_procore.source import Source, Span
 
 # What the list of settings to be filled in is called, the usual name first.
-SAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist")
+_KINDS = ("example", "sample", "template", "dist")
+SAMPLES = (*(f".env.{kind}" for kind in _KINDS), *(f"env.{kind}" for kind in _KINDS))
 
 _PLATFORM = "PROCORE"
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
