@@ -29,9 +29,10 @@ class ServiceAccountSetting(Rule):
 
     ## Fix safety
 
-    The fix is unsafe. Variables, in `.env` files or declared in YAML, JSON, TOML and INI: `PROCORE_CLIENT_ID` and
-    `PROCORE_CLIENT_SECRET` take the place of the first pair, and further pairs go. Values are dropped: the app's have
-    to be set, and the code has to read them (the fix of PRC102). Blocks of companies lose their pair and keep the rest,
+    The fix is unsafe. Variables, in `.env` files or declared in YAML, JSON, TOML, INI and Terraform:
+    `PROCORE_CLIENT_ID` and `PROCORE_CLIENT_SECRET` take the place of the first pair, and further pairs go. Values are
+    dropped: the app's have to be set, and the code has to read them (the fix of PRC102). A variable of Terraform that
+    the file declares is renamed with what it is given to. Blocks of companies lose their pair and keep the rest,
     once no code of the project looks the pair up.
 
     ## When to suppress

@@ -8,6 +8,7 @@ import ast
 import base64
 import io
 import json
+import re
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
@@ -343,6 +344,28 @@ def json_file(pairs: list[tuple[str, str]], draw: st.DrawFn) -> str:
     return json.dumps({"note": "each company's service account", "env": dict(pairs)}, indent=indent) + "\n"
 
 
+def hcl_file(pairs: list[tuple[str, str]], draw: st.DrawFn) -> str:
+    """Variables of Terraform, by number, given to a program: one in a line, or all in one."""
+    declared = "".join(f'variable "v{at}" {{}}\n' for at in range(len(pairs)))
+    given = [
+        f"{name} = {draw(st.sampled_from((f'var.v{at}', f'{chr(34)}{value}{chr(34)}')))}"
+        for at, (name, value) in enumerate(pairs)
+    ]
+    if draw(st.booleans()):
+        body = " " + ", ".join(given) + " "
+    else:
+        end = draw(st.sampled_from(("", ",", "  # said")))
+        body = "\n" + "".join(f"    {each}{end}\n" for each in given) + "  "
+    return f"# each company's service account\n{declared}\nlocals {{\n  env = {{{body}}}\n}}\n"
+
+
+def of_hcl(text: str) -> dict[str, Any]:
+    assert text.count("{") == text.count("}")
+    used = set(re.findall(r"\bvar\.(\w+)", text))
+    assert used <= set(re.findall(r'variable "(\w+)"', text))
+    return {name: value if value[:3] != "var" else "var" for name, value in re.findall(r"([A-Z_]+) = ([^\s,}]+)", text)}
+
+
 def of_env(text: str) -> dict[str, Any]:
     rows = (line.removeprefix("export ").partition("=") for line in text.splitlines() if "=" in line)
     return {name: value for name, _, value in rows}
@@ -358,6 +381,7 @@ def of_yaml(text: str) -> dict[str, Any]:
 FILES: dict[str, tuple[Any, Callable[[str], dict[str, Any]]]] = {
     ".env": (env_file, of_env),
     "docker-compose.yml": (yaml_file, of_yaml),
+    "main.tf": (hcl_file, of_hcl),
     "settings.toml": (toml_file, lambda text: tomli.loads(text)["env"]),
     "settings.json": (json_file, lambda text: json.loads(text)["env"]),
 }

@@ -551,6 +551,30 @@ DECLARED = {
         "[env]\nPROCORE_SERVICE_ACCOUNT_ID = abc\nPROCORE_SERVICE_ACCOUNT_SECRET = def\n",
         "[env]\nPROCORE_CLIENT_ID = \nPROCORE_CLIENT_SECRET = \n",
     ),
+    "main.tf": (
+        'variable "procore_service_account_id" {}\n\n'
+        'variable "procore_service_account_secret" {\n  sensitive = true\n}\n\n'
+        'resource "aws_lambda_function" "sync" {\n  environment {\n    variables = {\n'
+        "      LOG                            = 1\n"
+        "      PROCORE_SERVICE_ACCOUNT_ID     = var.procore_service_account_id\n"
+        "      PROCORE_SERVICE_ACCOUNT_SECRET = var.procore_service_account_secret # theirs\n    }\n  }\n}\n",
+        'variable "procore_client_id" {}\n\n'
+        'variable "procore_client_secret" {\n  sensitive = true\n}\n\n'
+        'resource "aws_lambda_function" "sync" {\n  environment {\n    variables = {\n'
+        "      LOG                            = 1\n"
+        "      PROCORE_CLIENT_ID     = var.procore_client_id\n"
+        "      PROCORE_CLIENT_SECRET = var.procore_client_secret # theirs\n    }\n  }\n}\n",
+    ),
+    "per_company.tf": (
+        '# each customer\'s service account\nvariable "north_id" {}\nvariable "north_secret" { sensitive = true }\n\n'
+        'variable "south_id" {\n}\n\nvariable "south_secret" {\n  sensitive = true\n}\n\n'
+        "locals {\n  env = { PROCORE_NORTH_CLIENT_ID = var.north_id, PROCORE_NORTH_CLIENT_SECRET = var.north_secret, "
+        "PROCORE_SOUTH_CLIENT_ID = var.south_id, PROCORE_SOUTH_CLIENT_SECRET = var.south_secret, PORT = 1 }\n}\n",
+        '# each customer\'s service account\nvariable "procore_client_id" {}\n'
+        'variable "procore_client_secret" { sensitive = true }\n\n'
+        "locals {\n  env = { PROCORE_CLIENT_ID = var.procore_client_id, "
+        "PROCORE_CLIENT_SECRET = var.procore_client_secret, PORT = 1 }\n}\n",
+    ),
 }
 BLOCKS = {
     "companies.json": (
@@ -580,6 +604,14 @@ BLOCKS = {
 def test_settings_of_any_kind_keep_the_apps_pair_alone(tmp_path: Path, name: str) -> None:
     before, after = {**DECLARED, **BLOCKS}[name]
     assert fixed_files(tmp_path, {name: before})[name] == after
+
+
+def test_variables_of_terraform_that_are_declared_elsewhere_stay(tmp_path: Path) -> None:
+    text = (
+        'resource "x" "y" {\n  environment = {\n    PROCORE_SERVICE_ACCOUNT_ID     = var.elsewhere\n'
+        "    PROCORE_SERVICE_ACCOUNT_SECRET = data.x.y.secret_string\n  }\n}\n"
+    )
+    assert fixed_files(tmp_path, {"main.tf": text})["main.tf"] == text
 
 
 @pytest.mark.parametrize("name", BLOCKS)

@@ -178,8 +178,8 @@ def without_entries(filename: str, text: str, family: str, mapping: Mapping, ite
     spans = [(entry.start, entry.value.end) for entry in mapping.entries]
     if not items or len(items) == len(spans):
         return []
-    if text[mapping.start : mapping.start + 1] == "{":
-        commas = family == "yaml"
+    if text[mapping.start : mapping.start + 1] == "{" and not (family == "hcl" and _in_own_lines(text, spans)):
+        commas = family in ("yaml", "hcl")
         return _without(filename, text, (mapping.start + 1, mapping.end - 1), spans, items, commas)
     out: list[Edit] = []
     done = -1
@@ -198,6 +198,15 @@ def without_entries(filename: str, text: str, family: str, mapping: Mapping, ite
         end = text.find("\n", end)
         out.append((Span(filename, line, len(text) if end < 0 else end + 1), ""))
     return out
+
+
+def _in_own_lines(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether members stand one in a line, with or without a comma."""
+    return all(
+        not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        and not _COMMENT.sub("", text[end : (text + "\n").index("\n", end)]).strip(", \t\r")
+        for start, end in spans
+    )
 
 
 def _without(

@@ -1,8 +1,8 @@
 """The app's one pair in settings, in the place of several companies' pairs or of a service account's.
 
 Variables of an environment are asked for anew under the app's names, be they lines of a `.env` or declared in YAML,
-JSON, TOML or INI. Blocks that hold a pair for each company lose it once no code looks it up: the app's pair comes from
-the environment, and what else a block says of its company stays.
+JSON, TOML, INI or Terraform. Blocks that hold a pair for each company lose it once no code looks it up: the app's pair
+comes from the environment, and what else a block says of its company stays.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _OF_ACCOUNTS = re.compile(
     r"service\s+account|\b(?:per|each|every)\s+(?:\w+\s+)?(?:company|customer|client|tenant)|credential", re.IGNORECASE
 )
 # The kinds of files in which settings are nested, and are read with the places of their keys.
-_NESTED = frozenset({"yaml", "json", "toml", "ini", "properties"})
+_NESTED = frozenset({"yaml", "json", "toml", "ini", "properties", "hcl"})
 # `${NAME}`, `${NAME:-}`, `$NAME`, `${{ secrets.NAME }}`, with quotes or without.
 _REFERENCE = re.compile(r"""(["']?\$(?:\{\{\s*(?:secrets|vars|env)\.|\{?))(\w+)((?::?[-?])?(?:\s*\}\}|\}?)["']?)""")
 _BLANK = re.compile(r"(?:[ \t]*\r?\n)+")
@@ -79,14 +79,47 @@ def _declared(document: CheckedDocument, ids: Sequence[Setting], secrets: Sequen
             return []
         out.append((key, name))
         value = text[slice(*kept.value)]
+        if document.family == "hcl" and not value.startswith('"'):
+            renamed = _renamed_variable(document, value, name.lower())
+            if not renamed:
+                return []
+            out += renamed
+            continue
         referred = _REFERENCE.fullmatch(value)
         if referred is not None:
             out.append((document.span(*kept.value), f"{referred[1]}{name}{referred[3]}"))
         elif value.strip("\"'"):
-            quoted = value[:1] in "\"'" or document.family in ("json", "toml")
+            quoted = value[:1] in "\"'" or document.family in ("json", "toml", "hcl")
             out.append((document.span(*kept.value), '""' if quoted else ""))
     removed = _without(document, gone)
-    return [*out, *removed] if removed is not None else []
+    if removed is None:
+        return []
+    return [*out, *removed, *_without_variables(document, gone)]
+
+
+def _renamed_variable(document: CheckedDocument, value: str, name: str) -> list[Edit]:
+    """Another name for the variable of Terraform that a value is, where this file declares it; nothing where it does
+    not, or computes the value otherwise."""
+    text, old = document.source.text, value.removeprefix("var.")
+    declared = re.search(rf'\bvariable\s+"({re.escape(old)})"', text)
+    if old == value or declared is None or re.search(rf'\bvariable\s+"{name}"', text):
+        return []
+    places = [declared.span(1), *(each.span(1) for each in re.finditer(rf"\bvar\.({re.escape(old)})\b", text))]
+    return [(document.span(*place), name) for place in places]
+
+
+def _without_variables(document: CheckedDocument, gone: Sequence[Setting]) -> list[Edit]:
+    """The edits that take away the variables of Terraform that only these settings were given."""
+    text, tree = document.source.text, document.tree
+    out: list[tuple[int, int]] = []
+    for setting in gone if document.family == "hcl" else ():
+        value = text[slice(*setting.value)]
+        if not value.startswith("var.") or len(re.findall(rf"\b{re.escape(value)}\b", text)) > 1:
+            continue
+        for path, node in walk(tree.roots) if tree is not None else ():
+            if path == ("variable", value.removeprefix("var.")) and isinstance(node, Mapping):
+                out.append(_lines(text, text.rindex("variable", 0, node.start), node.end))
+    return [(document.span(*each), "") for each in _joined(text, out)]
 
 
 def _without_pairs(
@@ -112,7 +145,7 @@ def _without(document: CheckedDocument, settings: Sequence[Setting]) -> list[Edi
         if isinstance(node, Mapping):
             at = [index for index, entry in enumerate(node.entries) if (entry.start, entry.end) in keys]
             keys -= {(node.entries[index].start, node.entries[index].end) for index in at}
-            if len(at) == len(node.entries):
+            if at and len(at) == len(node.entries):
                 edits = _emptied(document, node)
             else:
                 edits = without_entries(document.filename, text, document.family, node, at)
