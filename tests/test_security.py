@@ -14,12 +14,17 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tarfile
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from watched import as_json, watched
 
 from lint_procore.report import FORMATS
+from lint_procore.review.limits import Limits
+from lint_procore.review.reader import Task
 
 SECURITY = (Path(__file__).parent.parent / "SECURITY.md").read_text(encoding="utf-8")
 PROMISE = re.compile(r"^- \*\*P(\d+)\.", re.MULTILINE)
@@ -439,3 +444,246 @@ def test_p12_settings_of_a_repository_start_nothing(tmp_path: Path) -> None:
     assert done.status == 1, done.err
     assert "app.procore.com" in done.out
     assert not (tmp_path / "executed").exists()
+
+
+# What is promised of `review`
+
+CLEAN = b"""\
+import requests
+
+
+def projects(token, company):
+    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": company}
+    return requests.get("https://api.procore.com/rest/v1.0/projects", headers=headers, timeout=30).json()
+"""
+
+
+def criteria(folder: Path, limits: str) -> str:
+    """Our own criteria with other limits."""
+    own = Path(__file__).parent.parent / "lint_procore" / "review" / "criteria.toml"
+    path = folder / "criteria.toml"
+    path.write_text(f"{own.read_text(encoding='utf-8').partition('[limits]')[0]}[limits]\n{limits}\n")
+    return f"--policy={path}"
+
+
+def reviewed(folder: Path, *arguments: str, beside: Path, **environment: str) -> dict[str, dict[str, Any]]:
+    """The records of submissions in a folder, by name."""
+    done = watched(folder, "review", *arguments, "--output-format=json", beside=beside, **environment)
+    assert done.status in (0, 1), done.err
+    return {str(record["submission"]): record for record in as_json(done)}
+
+
+def zipped(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+# Where tools do not look.
+NAMES = ("tests/a.py", "venv/b.py", "node_modules/c.py", ".hidden/d.py", "build/e.py", "hidden.py")
+
+
+def choosy(folder: Path) -> Path:
+    """A submission that says in every way that it must not be looked at."""
+    url = 'requests.get("https://app.procore.com/vapid/{}", timeout=30)  # noqa\n'
+    ignored = "# lint-procore: ignore-file because it says so\nimport requests\n" + url.format("one")
+    files: dict[str, bytes | str] = {
+        "client.py": ignored,
+        "venv/pyvenv.cfg": "home = /usr\n",
+        ".gitignore": "*\n",
+        "lint-procore.toml": 'exclude = ["*"]\nselect = []\nbaseline = "baseline.json"\nconfidence = "certain"\n',
+        "pyproject.toml": '[tool.lint-procore]\nignore = ["PRC"]\nper-file-ignores = {"*" = ["PRC"]}\n',
+        "baseline.json": "[]",
+        ".git/config": '[core]\n\tfsmonitor = "touch executed"\n[filter "x"]\n\tsmudge = "touch executed"\n',
+        ".git/hooks/post-checkout": "#!/bin/sh\ntouch executed\n",
+        ".git/HEAD": "ref: refs/heads/main\n",
+        **{name: "import requests\n" + url.format(number) for number, name in enumerate(NAMES)},
+    }
+    return project(folder, files)
+
+
+def test_p13_a_submission_chooses_nothing(tmp_path: Path) -> None:
+    choosy(tmp_path / "choosy")
+    record = reviewed(tmp_path, "choosy", beside=tmp_path / "beside")["choosy"]
+    assert record["verdict"] == "fails"
+    seen = {finding["filename"] for finding in record["findings"] if finding["code"] == "PRC301"}
+    assert seen == {"client.py", *NAMES}
+    assert record["suppressions"] > 0
+
+
+def test_p13_its_reader_runs_and_asks_for_nothing(tmp_path: Path) -> None:
+    """The process that reads it is started by itself here, so that it can be watched."""
+    trap(choosy(tmp_path / "submission"))
+    area = tmp_path / "area"
+    area.mkdir()
+    task = Task(str(tmp_path / "submission"), "2027-01-01", (), None, 1, Limits(), str(area), os.getpid())
+    # like the isolated interpreter that a review starts, but for the watch
+    start = "import sys; sys.path.remove(''); from lint_procore.review.reader import main; sys.exit(main())"
+    asked = json.dumps(task._asdict()) + "\n"
+    done = watched(area, start=start, beside=tmp_path / "beside", stdin=asked)
+    assert done.status == 0, done.err
+    reading = json.loads(done.out)
+    assert "app.procore.com" in json.dumps(reading["findings"])
+    assert list(tmp_path.rglob("executed")) == []
+    assert done.did("exec", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "subprocess", "pty", "socket.") == []
+    own = (os.path.realpath(area), os.devnull)
+    assert [each for each in done.did("open", "os.") if not any(name in each[1] for name in own)] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names on this system")
+def test_p14_no_path_leaves_the_area(tmp_path: Path) -> None:
+    desk = tmp_path / "desk" / "below"
+    desk.mkdir(parents=True)
+    outside = tmp_path / "outside"
+    names = [
+        "../escaped.py",
+        "../../escaped.py",
+        str(outside / "escaped.py"),
+        "a/../../escaped.py",
+        "C:\\escaped.py",
+        "..\\escaped.py",
+    ]
+    zipped(desk / "evil.zip", {**dict.fromkeys(names, CLEAN), "client.py": CLEAN})
+    with tarfile.open(desk / "evil.tar", "w") as archive:
+        for kind, name, link in ((tarfile.SYMTYPE, "out", str(outside)), (tarfile.LNKTYPE, "hard.py", "/etc/hostname")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, link
+            archive.addfile(member)
+        for name in ("out/escaped.py", "../escaped.py", "/escaped.py", "client.py"):
+            member = tarfile.TarInfo(name)
+            member.size = len(CLEAN)
+            archive.addfile(member, io.BytesIO(CLEAN))
+    records = reviewed(desk, "evil.zip", "evil.tar", beside=tmp_path / "beside")
+    assert list(tmp_path.rglob("*escaped*")) == []
+    for record in records.values():
+        assert record["verdict"] == "could-not-be-judged"
+        assert "/rest/v1.0/projects" in json.dumps(record["inventory"])
+        refused = {entry["kind"] for entry in record["refused"]}
+        assert "outside" in refused
+    assert {"link"} <= {entry["kind"] for entry in records["evil.tar"]["refused"]}
+
+
+def test_p15_a_submission_costs_at_most_itself(tmp_path: Path) -> None:
+    endless = {"sum.py": b"# procore.com\nx = " + b" + ".join([b"a"] * 60_000), "client.py": CLEAN}
+    zipped(tmp_path / "endless.zip", endless)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros.py", bytes(60_000_000))
+    project(tmp_path / "many", {f"f{number}.py": "x = 1\n" for number in range(300)})
+    project(tmp_path / "good", {"client.py": CLEAN})
+    limits = criteria(tmp_path, "seconds = 20\nfiles = 200\nbytes = 10_000_000")
+    names = ("bomb.zip", "endless.zip", "good", "many")
+    records = reviewed(tmp_path, limits, "--jobs=2", *names, beside=tmp_path / "beside")
+    assert {name: record["verdict"] for name, record in records.items()} == {
+        **dict.fromkeys(names, "could-not-be-judged"),
+        "good": "pass",
+    }
+    assert "20 s" in records["endless.zip"]["reasons"][0]["message"]
+
+
+def test_p15_memory_is_limited(tmp_path: Path) -> None:
+    project(tmp_path / "large", {f"f{n}.py": CLEAN + b"x = [" + b"1, " * 300_000 + b"]\n" for n in range(2)})
+    project(tmp_path / "good", {"client.py": CLEAN})
+    limits = criteria(tmp_path, "memory = 300_000_000")
+    records = reviewed(tmp_path, limits, "large", "good", beside=tmp_path / "beside")
+    assert records["good"]["verdict"] == "pass"
+    assert records["large"]["verdict"] == "could-not-be-judged"
+
+
+UNREAD: dict[str, tuple[str, bytes]] = {
+    "JavaScript": ("app.js", b"fetch(process.env.BASE_URL + path)\n"),
+    "native code": ("fast.so", b"\x7fELF" + bytes(100)),
+    "bytecode": ("more.pyc", b"\xa7\r\r\n" + bytes(30)),
+    "encrypted data": ("data.bin", b"Salted__" + bytes(range(256))),
+    "an archive that cannot be opened": ("more.rar", b"Rar!\x1a\x07\x00" + bytes(50)),
+    "Python that cannot be parsed": ("more.py", b"# procore.com\nx = (\n"),
+    "an address in base64": ("more.py", b"import base64\nX = base64.b64decode('aHR0cHM6Ly9hcGkucHJvY29yZS5jb20=')\n"),
+    "decoded code": ("more.py", b"import base64\nexec(base64.b64decode(text))\n"),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), UNREAD.values(), ids=UNREAD)
+def test_p16_what_was_not_read_is_never_a_pass(tmp_path: Path, name: str, content: bytes) -> None:
+    project(tmp_path / "clean", {"client.py": CLEAN})
+    project(tmp_path / "other", {"client.py": CLEAN, name: content})
+    records = reviewed(tmp_path, "clean", "other", beside=tmp_path / "beside")
+    assert records["clean"]["verdict"] == "pass"
+    assert records["other"]["verdict"] == "could-not-be-judged"
+    assert any(name in json.dumps(reason) for reason in records["other"]["reasons"])
+
+
+def test_p17_the_reader_knows_nothing_worth_taking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lint_procore.review import apart
+
+    started: list[dict[str, Any]] = []
+    real = subprocess.Popen
+
+    def popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        started.append({"command": command, **options})
+        return real(command, **options)
+
+    project(tmp_path / "good", {"client.py": CLEAN})
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(apart.subprocess, "Popen", popen)
+    reading = apart.read_apart(Task(str(tmp_path / "good"), "2027-01-01", (), None, 1, Limits()))
+    assert reading.files == 1
+    (one,) = started
+    assert SECRET not in json.dumps(one["env"])
+    assert set(one["env"]) <= {
+        "PATH",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "SYSTEMROOT",
+        "HOME",
+        "TMPDIR",
+        "LINT_PROCORE_NO_CACHE",
+    }
+    assert "-I" in one["command"]  # no modules from variables, the user's folder or the current one
+
+
+def test_p18_nothing_of_a_submission_is_left(tmp_path: Path) -> None:
+    places = tmp_path / "temporary"
+    places.mkdir()
+    project(tmp_path / "good", {"client.py": CLEAN})
+    project(tmp_path / "endless", {"sum.py": b"# procore.com\nx = " + b" + ".join([b"a"] * 60_000)})
+    limits = criteria(tmp_path, "seconds = 10")
+    records = reviewed(tmp_path, limits, "good", "endless", beside=tmp_path / "beside", TMPDIR=str(places))
+    assert records["endless"]["verdict"] == "could-not-be-judged"
+    assert list(places.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names on this system")
+def test_p19_reports_hold_no_secret_and_no_program(tmp_path: Path) -> None:
+    import csv
+
+    evil = "=cmd '<img src=x onerror=alert(1)>"
+    files: dict[str, bytes | str] = {
+        "client.py": WITH_SECRET,
+        f"{evil}.py": LEGACY + b"# </script><script>alert(1)</script>\n",
+        ".env": f"PROCORE_CLIENT_SECRET={SECRET}\n",
+        "a\x1b[2J.py": LEGACY,
+    }
+    project(tmp_path / evil, files)
+    out = tmp_path / "out"
+    done = watched(tmp_path, "review", evil, f"--output-dir={out}", beside=tmp_path / "beside")
+    assert done.status == 1, done.err
+    shown = done.out + done.err
+    assert SECRET[8:] not in shown and "app.procore.com" in shown
+    assert set(shown) - {"\n"} == {char for char in shown if char.isprintable()}
+    written = [path for path in out.rglob("*") if path.is_file()]
+    assert {path.suffix for path in written} >= {".html", ".json", ".csv", ".parquet"}
+    for path in written:
+        content = path.read_bytes()
+        assert SECRET[8:].encode() not in content, path
+        if path.suffix == ".html":
+            page = _Page()
+            page.feed(content.decode())
+            assert not [tag for tag, _ in page.tags if tag in ("img", "iframe", "object")], path
+            assert [tag for tag, _ in page.tags].count("script") <= 1
+            assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+            assert "default-src 'none'" in content.decode()
+        if path.suffix == ".csv":
+            cells = [cell for row in csv.reader(io.StringIO(content.decode())) for cell in row]
+            assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]

@@ -53,15 +53,20 @@ class Watched(NamedTuple):
         return [(event, about) for event, about in self.events if event.startswith(kinds)]
 
 
-def watched(folder: Path, *arguments: str, beside: Path, **environment: str) -> Watched:
-    """Run ``lint-procore`` in a folder and watch it. ``beside`` is a folder for the watch and the cache."""
+_COMMAND = "import sys; from lint_procore.__main__ import main; sys.exit(main())"
+
+
+def watched(
+    folder: Path, *arguments: str, beside: Path, start: str = _COMMAND, stdin: str = "", **environment: str
+) -> Watched:
+    """Run ``lint-procore``, or another program of ours, in a folder and watch it. ``beside`` is a folder for the watch
+    and the cache."""
     beside.mkdir(parents=True, exist_ok=True)
     hook = beside / "hook"
     hook.mkdir(exist_ok=True)
     (hook / "sitecustomize.py").write_text(_WATCH)
     log = beside / "log"
     log.write_text("")
-    start = "import sys; from lint_procore.__main__ import main; sys.exit(main())"
     done = subprocess.run(
         [sys.executable, "-c", start, *arguments],
         cwd=folder,
@@ -74,6 +79,7 @@ def watched(folder: Path, *arguments: str, beside: Path, **environment: str) -> 
             "LINT_PROCORE_CACHE_DIR": str(beside / "cache"),
             **environment,
         },
+        input=stdin,
         capture_output=True,
         text=True,
         errors="replace",

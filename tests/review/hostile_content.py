@@ -112,7 +112,7 @@ UNREADABLE: dict[str, Callable[[], Files]] = {
     "an address in base64": one(
         "import base64, requests\nrequests.get(base64.b64decode('" + base64.b64encode(HOST.encode()).decode() + "'))\n"
     ),
-    "an address in 3 layers of base64": one(onion(3)),
+    "an address in 30 layers of base64": one(onion(30)),
     "an address of letters": one("url = ''.join(chr(c) for c in " + str(list(HOST.encode())) + ")\n"),
     "decoded code": one("import base64, zlib\nexec(zlib.decompress(base64.b64decode('eJwrKMrMK9EwBAAKPgJo')))\n"),
 }
@@ -148,7 +148,7 @@ COSTLY: dict[str, Callable[[], Files]] = {
         + lines("b{m} = b{n} + b{n}\n", 60)
         + URL
     ),
-    "30 layers of base64": one(onion(12)),
+    "38 layers of base64, cut short": one(onion(38)[:-20]),
     "a bomb in base64": one(f"import base64, zlib\nDATA = zlib.decompress(base64.b64decode('{BOMB[:2_000_000]}'))\n"),
     "4 MB of base64": one("DATA = '" + "QUJD" * 900_000 + "'\n"),
     "a million quotes": one(b"# " + b"\"'" * 1_000_000 + b"\n" + URL),

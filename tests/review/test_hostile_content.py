@@ -53,7 +53,7 @@ def reviewed(folder: Path, submissions: dict[str, Files], seconds: int) -> Recor
     done = subprocess.run(
         [*command, *sorted(names.values())], cwd=folder, capture_output=True, text=True, errors="replace", check=False
     )
-    assert done.returncode == 1, done.stderr
+    assert done.returncode in (0, 1), done.stderr
     records = {record["submission"]: record for record in json.loads(done.stdout)}
     assert sorted(records) == sorted(names.values())
     for name in ("000", "999"):

@@ -13,12 +13,14 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from lint_procore.review.signs.telling import adds, told_by
 
-# How often a text may be encoded in encoded text.
-_DEPTH = 3
+# How often a text may be encoded in encoded text. Each layer is smaller than the one around it, or counts as much.
+_DEPTH = 40
+_WITHIN = " within "
 # What one file may decode to, beside its own size.
 _BUDGET = 4_000_000
 LARGEST_INFLATED = 1_000_000
@@ -123,7 +125,8 @@ def readings(text: str, joins: bool = True) -> Iterator[Reading]:
 
 def decoded(data: bytes) -> tuple[str, str] | None:
     """How bytes have to be read to speak of the platform, and what they say then; None where they do not."""
-    return _Budget(len(data)).read(data, _DEPTH)
+    found = _Budget(len(data)).read(data, _DEPTH)
+    return (_in_words(found[0]), found[1]) if found is not None else None
 
 
 def inflate(data: bytes) -> bytes:
@@ -188,7 +191,16 @@ class _Budget:
 
 
 def _within(way: str, inner: str) -> str:
-    return f"{inner} within {way}" if inner else way
+    return f"{inner}{_WITHIN}{way}" if inner else way
+
+
+def _in_words(way: str) -> str:
+    """Ways within one another, what repeats itself told once."""
+    out: list[str] = []
+    for one, times in groupby(way.split(_WITHIN)):
+        count = len(list(times))
+        out.append(one if count == 1 else f"{one} ({count} times)")
+    return _WITHIN.join(out)
 
 
 def _encoded(data: bytes, text: str) -> Iterator[Reading]:
@@ -196,7 +208,7 @@ def _encoded(data: bytes, text: str) -> Iterator[Reading]:
     ascii_only = len(data) == len(text)
 
     def reading(way: str, start: int, says: str) -> Reading:
-        return Reading(way, start if ascii_only else len(data[:start].decode("utf-8", "replace")), says)
+        return Reading(_in_words(way), start if ascii_only else len(data[:start].decode("utf-8", "replace")), says)
 
     done = set()
     at = 0
