@@ -121,6 +121,22 @@ def read(address: str) -> bytes | None:
         raise _failed(address, error) from None
 
 
+def read_many(folder: str, wanted: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """The addresses and bytes of files in a folder of ours, several at once where that is far. Raises Unreachable."""
+    if not is_remote(folder):
+        yield from ((join(folder, name), read(join(folder, name))) for name in wanted)
+        return
+    waiting = iter(wanted)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        try:
+            system, path = _system(folder)
+            paths = [f"{path.rstrip('/')}/{name}" for name in batch]
+            found = system.cat(paths)
+        except Exception as error:
+            raise _failed(folder, error) from None
+        yield from ((join(folder, name), found[path]) for name, path in zip(batch, paths, strict=True))
+
+
 def write(address: str, data: bytes) -> None:
     """Put a file there, whole or not at all, with the folders above it. Raises Unreachable."""
     try:

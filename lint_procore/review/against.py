@@ -54,15 +54,10 @@ class Against(NamedTuple):
             yield name, getattr(self, name)
 
     def as_object(self) -> dict[str, Any]:
-        """The comparison as plain data. A finding is told by what it is and where; a new one is whole in the record."""
+        """The comparison as plain data. A finding is told by what it is and where; new ones are whole in the record."""
         return {
             **self._asdict(),
             **{name: changed._asdict() for name, changed in self.changes()},
-            "findings": {
-                "new": list(map(_short, self.findings.new)),
-                "gone": list(map(_short, self.findings.gone)),
-                "still": self.findings.still,
-            },
             "caveats": list(self.caveats),
         }
 
@@ -167,8 +162,3 @@ def _caveats(before: Judged, now: Judged) -> Iterator[str]:
         yield "the earlier one was judged by other criteria, so another verdict may be due to these"
     if before.as_of and now.as_of and before.as_of != now.as_of:
         yield f"the earlier one was judged by the policy of {before.as_of}, this one by that of {now.as_of}"
-
-
-def _short(finding: dict[str, Any]) -> dict[str, Any]:
-    names = ("code", "name", "message", "severity", "confidence", "filename", "location", "cell", "fingerprint")
-    return {name: finding.get(name) for name in names}

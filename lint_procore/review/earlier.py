@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, get_origin, get_type_hints
 
 from lint_procore.errors import Refusal
-from lint_procore.review.addresses import is_remote, join, last_part, names, read, shown
+from lint_procore.review.addresses import is_remote, join, last_part, names, read, read_many, shown
 from lint_procore.review.criteria import VERDICTS
 
 Items = list[dict[str, Any]]
@@ -59,17 +59,19 @@ _TEXTS = {
     "unread": ("language",),
 }
 _PLACED = ("findings", "notes")
+# What is kept of a finding: what it is, and where. All else of many submissions would be much.
+_KEPT = ("code", "name", "message", "severity", "confidence", "filename", "location", "cell", "fingerprint")
 
 
 def load_earlier(address: str) -> list[Judged]:
     """What an earlier review said. Raises NoEarlier and Unreachable."""
     folder = join(address, "records")
-    files = [join(folder, name) for name in sorted(names(folder)) if name.endswith(".json")]
+    files = [name for name in sorted(names(folder)) if name.endswith(".json")]
     if not files and not is_remote(address) and os.path.isdir(address):
         raise NoEarlier(f"{address}: holds no records of a review; name the --output-dir of one, or a file of JSON")
+    found = read_many(folder, files) if files else [(address, read(address))]
     out = []
-    for file in files or [address]:
-        text = read(file)
+    for file, text in found:
         if text is None:
             raise NoEarlier(f"{shown(address)}: there is no such folder and no such file; name an earlier review")
         try:
@@ -97,7 +99,11 @@ def judged(data: Any) -> Judged:
             raise ValueError(f"it has {kind} of another form")
     if not isinstance(coverage["partly"], list):
         raise ValueError("it has no partly")
-    return Judged(*(data[name] for name in Judged._fields))._replace(inventory=inventory, coverage=coverage)
+    return Judged(*(data[name] for name in Judged._fields))._replace(
+        findings=[{name: each.get(name) for name in _KEPT} for each in data["findings"]],
+        inventory={kind: inventory[kind] for kind in ("endpoints", "grants")},
+        coverage={kind: coverage[kind] for kind in ("unread", "partly")},
+    )
 
 
 def _has(texts: tuple[str, ...], placed: bool) -> Callable[[Any], bool]:

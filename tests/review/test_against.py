@@ -16,6 +16,7 @@ from records import coverage, earlier, finding, inventory, note, record, review
 from lint_procore.review.against import Against, compared
 from lint_procore.review.earlier import app_name, earlier_of
 from lint_procore.review.record import Record
+from lint_procore.review.reports import write_all
 
 
 def against(before: dict[str, Any], after: dict[str, Any]) -> Against:
@@ -303,6 +304,14 @@ def test_an_earlier_review_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert "holds no records of a review" in review(submission, "--against", tmp_path / "empty").err
     ran = review(submission, "--against", "memory://nowhere/at-all")
     assert ran.status == 2 and "there is no such folder" in ran.err
+
+
+def test_an_earlier_review_may_lie_where_fsspec_reaches(tmp_path: Path) -> None:
+    first = archive(tmp_path / "acme-1.2.zip", OLD)
+    review(first, "--output-dir", "memory://reviews/earlier")
+    write_all([record(f"other-{number}.zip") for number in range(100, 200)], "memory://reviews/earlier")
+    ran = review(archive(tmp_path / "acme-1.3.zip", NEW), "--against", "memory://reviews/earlier")
+    assert f"before, {first}: fails" in ran.out
 
 
 def records_of(*names: str) -> list[Record]:
