@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 from lint_procore.review.archives import folders
 from lint_procore.review.archives.kinds import Kind, kind_of
-from lint_procore.review.area import CHUNK, FOLDER, Area, Place
+from lint_procore.review.area import CHUNK, FOLDER, Area
 from lint_procore.review.limits import Limits, size
 from lint_procore.review.names import shown
 from lint_procore.review.outcome import REMEDIES, Bomb, Refused, Stop, Unpacked, Unreadable
+from lint_procore.review.place import Place
 
 __all__ = ["Refused", "Unpacked", "unpack"]
 

@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, BinaryIO, NamedTuple
 
-from lint_procore.review.area import CHUNK, Place
+from lint_procore.review.area import CHUNK
 from lint_procore.review.limits import MIB, Limits
 from lint_procore.review.names import decoded, shown
 from lint_procore.review.outcome import Unreadable
+from lint_procore.review.place import Place, check_link
 
 _DEAF = ("core.hooksPath=" + os.devnull, "protocol.allow=never", "gc.auto=0", "maintenance.auto=false")
 _SPARING = ("pack.threads=1", "core.bigFileThreshold=8m", "core.deltaBaseCacheLimit=16m")
@@ -27,7 +28,6 @@ _LINE = re.compile(rb"([0-9a-f]{64}|[0-9a-f]{40})(?: ([^\n\0]*))?\n")
 _HEADER = re.compile(rb"[0-9a-f]+ (blob|tree) ([0-9]+)\n")
 _LONGEST_LINE = 4096
 _MOST_TREE = 16 * MIB
-_LONGEST_LINK = 4096
 _FOLDER, _LINK, _SUBMODULE = "40000", "120000", "160000"
 
 
@@ -238,12 +238,14 @@ def _entries(objects: _Store, tree: str, digest: int, place: Place) -> Iterator[
 
 
 def _write_blob(content: Object, mode: str, name: str, place: Place) -> None:
-    if mode == _LINK and content.size <= _LONGEST_LINK:
-        place.link(name, b"".join(_spent(content, place)))
-    elif mode == _LINK:
-        place.refuse(name, "hidden", "it is a link by its mark, and has the content of a file")
-    else:
+    if mode != _LINK:
         place.file(name, _spent(content, place), content.size)
+    else:
+        try:
+            check_link(content.size)
+            place.link(name, b"".join(_spent(content, place)))
+        except Unreadable as error:
+            place.refuse(name, error.kind, error.why)
     for _ in _spent(content, place):
         pass
 

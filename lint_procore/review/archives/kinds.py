@@ -7,7 +7,7 @@ import re
 from typing import BinaryIO, NamedTuple
 
 from lint_procore.review.archives.tars import is_header
-from lint_procore.review.archives.zips import find_end
+from lint_procore.review.archives.zip_directory import find_end
 
 HEAD = 512
 _MAGIC: dict[str, bytes | tuple[bytes, ...]] = {

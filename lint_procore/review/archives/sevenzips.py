@@ -7,14 +7,13 @@ import struct
 from collections import Counter
 from typing import Any, BinaryIO, NamedTuple
 
-from lint_procore.review.area import Place
 from lint_procore.review.limits import MIB
 from lint_procore.review.names import parts_of
 from lint_procore.review.outcome import Bomb, Stop, Unreadable
+from lint_procore.review.place import Place, check_link
 
 _HEADER = 32
 _MOST_DIRECTORY = 64 * MIB
-_LONGEST_LINK = 4096
 
 
 def bring_out(file: BinaryIO, place: Place) -> None:
@@ -72,8 +71,8 @@ def _bring_out(archive: Any, place: Place) -> None:
         try:
             if file.is_socket:
                 raise Unreadable("device", "it is a socket")
-            if is_link and file.uncompressed > _LONGEST_LINK:
-                raise Unreadable("hidden", "it is a link by its mark, and has the content of a file")
+            if is_link:
+                check_link(int(file.uncompressed))
             asked = "/".join(parts_of(name, place.limits))
             if file.is_directory or not asked or name.endswith("/"):
                 raise Unreadable("hidden", "it is a folder by its name or mark, and has content")
