@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -260,6 +260,8 @@ class Memory:
 
     def keep_last(self, asked: bytes, key: bytes, report: FileReport) -> None:
         """Keep a result as the last one of what was asked."""
+        # what was asked about a file says nothing of it
+        report = replace(report, questions=frozenset())
         with suppress(Exception):  # nested too deeply, or something of which only a worker knows
             self._last[asked] = key, pickle.dumps(report, pickle.HIGHEST_PROTOCOL)
 
