@@ -86,8 +86,9 @@ class RunResult:
     read and how many of them mattered. ``records``: what each file does to the platform, where that was asked for.
     ``cache_problem`` says why the cache was of no use, if so. ``texts``: the bytes of the files that mattered, by name;
     ``unreadable``: how many parts of files could not be read, parsed or followed; ``names``: the files that were read
-    in full. Of files that fixes changed: ``damaged``, what is broken in them, and ``dropped``, the names that they do
-    not bind any more. ``timings``: seconds by rule, under an empty code those of reading what the files say."""
+    in full; ``spent``: those whose time or memory ran out. Of files that fixes changed: ``damaged``, what is broken in
+    them, and ``dropped``, the names that they do not bind any more. ``timings``: seconds by rule, under an empty code
+    those of reading what the files say."""
 
     findings: list[Finding] = field(default_factory=list)
     errors: list[ToolError] = field(default_factory=list)
@@ -100,6 +101,7 @@ class RunResult:
     damaged: dict[str, str] = field(default_factory=dict)
     dropped: dict[str, frozenset[str]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    spent: frozenset[str] = frozenset()
     timings: dict[str, float] = field(default_factory=dict, compare=False)
 
 
@@ -249,6 +251,7 @@ class _Run:
             dropped={report.filename: report.damage.dropped for report in reports if report.damage.dropped},
             timings=_added(report.timings for report in reports),
             names=frozenset(self.numbers.keys() - unreadable.keys()),
+            spent=frozenset(report.filename for report in reports if not report.lasting),
         )
 
     def in_turn(self, targets: Iterable[Target | Unreadable]) -> Iterable[tuple[int, Target | Unreadable]]:

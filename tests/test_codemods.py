@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 from test_proof import lint_procore
+
+from lint_procore.codemods.company_header import _as_taken
+from lint_procore.syntax import tree
 
 
 def fix(folder: Path) -> None:
@@ -390,6 +394,52 @@ def test_a_company_that_nobody_knows_is_asked_for_in_the_list_of_settings(tmp_pa
     assert 'os.environ["PROCORE_COMPANY_ID"]' in fixed["app/a.py"]
     assert 'os.environ["PROCORE_COMPANY_ID"]' in fixed["app/b.py"]
     assert fixed[".env.example"] == "PROCORE_TOKEN=\nPROCORE_COMPANY_ID=\n"
+
+
+WRAPPER = """import requests
+
+
+def get(number, {takes}):
+    return requests.get(f"https://api.procore.com/rest/v1.0/projects/{{number}}", headers=headers)
+"""
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "taken"),
+    [
+        ("int", 'os.environ["PROCORE_COMPANY_ID"]', 'int(os.environ["PROCORE_COMPANY_ID"])'),
+        ("int", "str(account.company_id)", "account.company_id"),
+        ("str", "str(account.company_id)", "str(account.company_id)"),
+        (None, 'os.environ["PROCORE_COMPANY_ID"]', 'os.environ["PROCORE_COMPANY_ID"]'),
+    ],
+)
+def test_a_company_is_handed_on_as_a_number_to_a_function_that_takes_one(
+    annotation: str | None, value: str, taken: str
+) -> None:
+    assert _as_taken(value, tree.Parameter(0, 0, "company_id", "", None, annotation)) == taken
+
+
+@pytest.mark.parametrize(
+    ("takes", "before", "after"),
+    [
+        (
+            "extra=None, headers=None",
+            "get(7)",
+            ', headers={"Procore-Company-Id": os.environ["PROCORE_COMPANY_ID"]}',
+        ),
+        ("extra=None, headers=None", 'get(7, None, {"X-Job": "1"})', ""),
+        ("headers=None", "get(*given)", ""),
+    ],
+)
+def test_a_function_is_given_headers_unless_it_has_some(tmp_path: Path, takes: str, before: str, after: str) -> None:
+    known = '{"Procore-Company-Id": "7"}'
+    job = f"from api import get\n\n\ndef known():\n    get(1, headers={known})\n\n\ndef main(given):\n    {before}\n"
+    for file, text in {"pyproject.toml": "", "api.py": WRAPPER.format(takes=takes), "job.py": job}.items():
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    ran = lint_procore(tmp_path, "check", "--no-cache", "--output-format", "json", "job.py", "api.py")
+    fixes = [each["fix"] for each in json.loads(ran.stdout) if each["filename"] == "job.py" and each["fix"] is not None]
+    added = [edit["content"] for fix in fixes for edit in fix["edits"] if edit["content"].startswith(", ")]
+    assert added == ([after] if after else [])
 
 
 def test_a_list_of_settings_that_is_not_checked_stays_and_the_code_is_fixed(tmp_path: Path) -> None:

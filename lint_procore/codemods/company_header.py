@@ -129,7 +129,7 @@ class _Plan:
             return behind_statement(code.source, code.statement(call), f"{function}({key}, {value})")
         wrapper = self.sending.codes.function(code, call)
         if wrapper is not None:
-            return self.in_wrapper(code, call, wrapper[1], entry, value)
+            return self.in_wrapper(code, call, *wrapper, entry, value)
         given = next((each for each in call.arguments if each.keyword == "headers"), None)
         if given is None and called == "request" and len(call.arguments) == 4 and not call.arguments[3].keyword:
             given = call.arguments[3]  # http.client: method, path, body, headers
@@ -149,17 +149,22 @@ class _Plan:
             return None
         return with_argument(code.source, call, "headers={" + entry + "}")
 
-    def in_wrapper(self, code: Code, call: tree.Call, function: tree.Function, entry: str, value: str) -> Edits | None:
+    def in_wrapper(
+        self, code: Code, call: tree.Call, defined_in: Code, function: tree.Function, entry: str, value: str
+    ) -> Edits | None:
         """Give the header to a function of the project, in the headers or the parameter that it takes."""
         for argument in call.arguments:
             if isinstance(argument.value, tree.Mapping) and any(
                 (text_of(key) or "").lower() == "authorization" for key, _ in argument.value.items
             ):
                 return with_entry(code.source, argument.value, entry)
-        names = [each.name for each in function.parameters if each.kind in ("", "keyword")]
-        given = {argument.keyword for argument in call.arguments}
-        for name, text in (("headers", "{" + entry + "}"), ("extra_headers", "{" + entry + "}"), (PARAMETER, value)):
-            if name in names and name not in given:
+        taken = {each.name: each for each in function.parameters if each.kind in ("", "keyword")}
+        given = _given(call, function, defined_in.is_method(function))
+        if given is None:
+            return None
+        for name in ("headers", "extra_headers", PARAMETER):
+            if name in taken and name not in given:
+                text = "{" + entry + "}" if name != PARAMETER else _as_taken(value, taken[name])
                 return with_argument(code.source, call, f"{name}={text}")
         return None
 
@@ -285,6 +290,24 @@ class _Plan:
             return expression
         self.known = self.by_key
         return expression.replace(f'"{SETTING}"', f'f"{SETTING}_{{{key}.upper()}}"')
+
+
+def _given(call: tree.Call, function: tree.Function, is_method: bool) -> set[str] | None:
+    """The parameters for which a call of a function gives arguments; None where that cannot be told."""
+    if any(argument.star for argument in call.arguments):
+        return None
+    names = [each.name for each in function.parameters if each.kind == ""]
+    if is_method and not any(last_name(each) == "staticmethod" for each in function.decorators):
+        del names[:1]
+    number = sum(argument.keyword is None for argument in call.arguments)
+    return {*names[:number], *(argument.keyword for argument in call.arguments if argument.keyword is not None)}
+
+
+def _as_taken(value: str, parameter: tree.Parameter) -> str:
+    """A header's value, which is text, as a function takes it that puts it there: as a number, where it says so."""
+    if (parameter.annotation or "").rpartition(".")[2] != "int":
+        return value
+    return value[len("str(") : -1] if value.startswith("str(") else f"int({value})"
 
 
 def _keys_in(node: tree.Node) -> list[tree.Expression | None]:
