@@ -278,15 +278,17 @@ class _Plan:
             return None
         expression, needed = reading
         self.edits += needed
+        if key is None:
+            facts = self.sending.codes.facts
+            root = facts.modules.root(facts.filename) if facts.modules is not None else os.path.dirname(facts.filename)
+            name = SETTING if position is None else f"{SETTING}S"
+            self.edits += listed(name, facts.filename, root, self.sending.source_of)
         if position is not None:
             self.known = self.by_key
             index, separator = position
             return f'{expression}.split("{separator}")[{index}]'
         if key is None:
             self.single = True
-            facts = self.sending.codes.facts
-            root = facts.modules.root(facts.filename) if facts.modules is not None else os.path.dirname(facts.filename)
-            self.edits += listed(SETTING, facts.filename, root, self.sending.source_of)
             return expression
         self.known = self.by_key
         return expression.replace(f'"{SETTING}"', f'f"{SETTING}_{{{key}.upper()}}"')
