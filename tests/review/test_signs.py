@@ -69,6 +69,22 @@ PYTHON_HOSTS = {
     "        out += chr(code ^ key)\n"
     f"    return out\nurl = undo({list(XORED)})\n",
     "a lambda": f"undo = lambda text: text[::-1]\nurl = undo('{HOST[::-1]}')\n",
+    "a rolling key": "DATA = "
+    + repr([byte ^ b"key"[at % 3] for at, byte in enumerate(HOST.encode())])
+    + "\nKEY = b'key'\nurl = ''.join(chr(byte ^ KEY[at % len(KEY)]) for at, byte in enumerate(DATA))\n",
+    "a named hole": 'url = "https://api.{half}core.com".format(half="pro")\n',
+    "a named hole of old": 'url = "https://api.%(half)score.com" % {"half": "pro"}\n',
+    "a template": 'from string import Template\nurl = Template("https://api.${half}core.com").substitute(half="pro")\n',
+    "digits between letters": 'import re\nurl = re.sub(r"\\d", "", "p1r2o3c4o5r6e.com")\n',
+    "letters that are kept": 'url = "".join(filter(str.isalpha, "p1r2o3c4o5r6e"))\n',
+    "letters of the alphabet": "from string import ascii_lowercase as a\n"
+    "name = a[15] + a[17] + a[14] + a[2] + a[14] + a[17] + a[4]\n",
+    "a table of letters": "T = {'1': 'p', '2': 'r', '3': 'o', '4': 'c', '5': 'e'}\n"
+    "name = ''.join(T[x] for x in '1234325')\n",
+    "fields of a class": "class Names:\n    ONE = 'pro'\n    TWO = 'core'\n\nurl = Names.ONE + Names.TWO\n",
+    "fields of an object": "class Client:\n    def __init__(self):\n"
+    "        self.one = 'pro'\n        self.two = 'core'\n\n"
+    "    def url(self):\n        return self.one + self.two\n",
     "the grant": 'data = {"grant_type": "client_cred" + "entials"}\n',
     "the path": f'import base64\npath = base64.b64decode("{base64.b64encode(b"/oauth/token").decode()}")\n',
     "a comment": f"# {B64}\n",
@@ -83,6 +99,20 @@ def test_a_hidden_address_is_told_of(tmp_path: Path, code: str) -> None:
     word = {"the grant": "client_credentials", "the path": "oauth/token"}
     expected = next((said for name, said in word.items() if PYTHON_HOSTS[name] == code), "procore")
     assert any(expected in sign.message for sign in found), found
+
+
+def test_a_word_that_is_cut_between_files_is_told_of(tmp_path: Path) -> None:
+    found = seen(
+        tmp_path,
+        {
+            "app/one.py": 'ONE = "pro"\n',
+            "app/two.py": 'TWO = "core"\n',
+            "app/open.py": 'NAME = "procore"\n',
+            "app/client.py": "from app.one import ONE\nfrom . import two\n\nurl = f'https://{ONE}{two.TWO}.com'\n",
+            "app/honest.py": "from app.open import NAME\n\nurl = f'https://{NAME}.com/oauth/token'\n",
+        },
+    )
+    assert [(sign.filename, sign.kind) for sign in found] == [("app/client.py", "joined-host")]
 
 
 OPEN = {

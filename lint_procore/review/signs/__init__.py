@@ -19,6 +19,7 @@ from lint_procore.review.signs.characters import character_signs
 from lint_procore.review.signs.content import content_of
 from lint_procore.review.signs.decoding import readings
 from lint_procore.review.signs.installing import install_signs, is_path_file, path_file_signs
+from lint_procore.review.signs.modules import Constants
 from lint_procore.review.signs.python import parsed, python_signs
 from lint_procore.review.signs.shape import shape_signs
 from lint_procore.review.signs.sign import KINDS, Places, Sign, quoted, sign
@@ -53,8 +54,10 @@ def signs(root: str, files: Iterable[str]) -> list[Sign]:
     kept first where there are too many; what was left out is counted."""
     names = frozenset(files)
     found: list[Sign] = []
+    others = Constants(root, names)
     for filename in sorted(names):
-        found += _fewer(list(dict.fromkeys(_of_name(filename))) + list(dict.fromkeys(_of_file(root, filename, names))))
+        of_file = (*_of_name(filename), *_of_file(root, filename, names, others))
+        found += _fewer(list(dict.fromkeys(of_file)))
     if len(found) > _IN_ALL:
         found.sort(key=lambda each: each.weight == "weak")
         left = len(found) - _IN_ALL
@@ -91,7 +94,7 @@ def _of_name(filename: str) -> Iterator[Sign]:
                 yield sign("archive-name", found.message, filename)
 
 
-def _of_file(root: str, filename: str, files: Set[str]) -> Iterator[Sign]:
+def _of_file(root: str, filename: str, files: Set[str], others: Constants) -> Iterator[Sign]:
     path = os.path.join(root, filename)
     if os.path.islink(path):
         return
@@ -109,10 +112,10 @@ def _of_file(root: str, filename: str, files: Set[str]) -> Iterator[Sign]:
     if content_of(data[:8192]).nature != "text":
         yield from binary_signs(data, filename, files)
         return
-    yield from _of_text(data, filename)
+    yield from _of_text(data, filename, others)
 
 
-def _of_text(data: bytes, filename: str) -> Iterator[Sign]:
+def _of_text(data: bytes, filename: str, others: Constants) -> Iterator[Sign]:
     language = language_of(filename, data[:400])
     text = _text(data, language)
     is_code = language not in _NO_PROGRAM and not is_notebook(filename)
@@ -128,7 +131,7 @@ def _of_text(data: bytes, filename: str) -> Iterator[Sign]:
     if is_code:
         yield from shape_signs(text, filename, language)
     if module is not None:
-        yield from python_signs(module, text, filename)
+        yield from python_signs(module, text, filename, others)
     if is_notebook(filename):
         yield from _of_cells(data, filename)
 

@@ -13,13 +13,17 @@ import binascii
 import codecs
 import html
 import operator
+import re
+import string
 import urllib.parse
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from lint_procore.review.signs.decoding import inflate
+from lint_procore.review.signs.modules import Constants
+from lint_procore.review.signs.steps import MOST_STEPS, Stopped
 
-_STEPS = 1_000_000
 _DEPTH = 40
 _LARGEST_TEXT = 200_000
 _LARGEST_LIST = 20_000
@@ -43,19 +47,17 @@ _TEXT_ENCODINGS = frozenset(
 _ESCAPES = frozenset(("unicodeescape", "rawunicodeescape"))
 
 
-class Stopped(Exception):
-    """The steps for one file are used up."""
-
-
 class Folder:
     """Works out values in one module. ``dotted`` names what an expression stands for; ``ways`` are those in which a
     value that was asked for is put together."""
 
-    def __init__(self, module: ast.Module) -> None:
-        self._left = _STEPS
+    def __init__(self, module: ast.Module, others: Constants | None = None) -> None:
+        self._others = others
+        self._left = MOST_STEPS
         self._known: dict[int, tuple[Value, frozenset[str]]] = {}
         self._imports: dict[str, str] = {}
         self._given: dict[str, list[ast.AST]] = {}
+        self._fields: dict[str, list[ast.AST]] = {}  # the same for ``self.name = …``
         self._used: set[str] = set()
         self._open: set[str] = set()
         self.nodes = list(ast.walk(module))
@@ -77,13 +79,16 @@ class Folder:
             for alias in node.names:  # type: ignore[attr-defined]
                 name = alias.asname or alias.name.partition(".")[0]
                 self._imports[name] = alias.name if alias.asname else name
-        elif kind is ast.ImportFrom and not node.level:  # type: ignore[attr-defined]
+        elif kind is ast.ImportFrom:
+            module = "." * node.level + (node.module or "")  # type: ignore[attr-defined]
             for alias in node.names:  # type: ignore[attr-defined]
-                self._imports[alias.asname or alias.name] = f"{node.module}.{alias.name}"  # type: ignore[attr-defined]
+                self._imports[alias.asname or alias.name] = f"{module}.{alias.name}"
 
     def _bind(self, target: ast.AST, node: ast.AST) -> None:
         if isinstance(target, ast.Name):
             self._given.setdefault(target.id, []).append(node)
+        elif isinstance(target, ast.Attribute):
+            self._fields.setdefault(target.attr, []).append(node)
         elif isinstance(target, (ast.Tuple, ast.List)):
             for each in target.elts:
                 self._bind(each, target)  # given, by what is not followed
@@ -127,13 +132,13 @@ class Folder:
         finally:
             self._used = before
 
-    def literals(self, node: ast.AST) -> str:
+    def literals(self, node: ast.AST, most: int = 3_000) -> str:
         """All text that stands in an expression, and in what its names are given, one piece a line."""
         found: list[str] = []
         seen: set[int] = set()
-        pending: list[ast.AST] = [node]
-        while pending and len(seen) < 20_000:
-            each = pending.pop()
+        pending = deque([node])
+        while pending and len(seen) < most:
+            each = pending.popleft()  # what stands nearest comes first
             if id(each) in seen:
                 continue
             seen.add(id(each))
@@ -143,10 +148,22 @@ class Folder:
                     found.append(each.value)
                 elif isinstance(each.value, bytes):
                     found.append(each.value.decode("latin-1"))
+            elif (there := self._there(each)) is not None:
+                found.append(there)
             elif isinstance(each, ast.Name):
-                pending += self._given.get(each.id, ())
+                pending += [given for given in self._given.get(each.id, ()) if _is_short(given)]
+            elif isinstance(each, ast.Attribute):
+                given = [*self._fields.get(each.attr, ()), *self._given.get(each.attr, ())]
+                pending += [one for one in given if isinstance(one, (ast.Assign, ast.AnnAssign))]
             pending += ast.iter_child_nodes(each)
         return "\n".join(found)
+
+    def _there(self, node: ast.AST) -> str | None:
+        """The text of another module that an imported name stands for."""
+        first = node.value if isinstance(node, ast.Attribute) else node
+        if self._others is None or not isinstance(first, ast.Name) or first.id not in self._imports:
+            return None
+        return self._others.literals(self.dotted(node)) or None
 
     def dotted(self, node: ast.AST, depth: int = 8) -> str:
         """What an expression names, with its module: ``base64.b64decode``, ``builtins.exec``; empty when it is unclear.
@@ -228,7 +245,21 @@ class Folder:
         return node.value if isinstance(node.value, (str, bytes, int, type(None))) else UNKNOWN
 
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> Value:
-        return scope[node.id] if node.id in scope else self._of_name(node.id, depth)
+        if node.id in scope:
+            return scope[node.id]
+        return self._imported(self._imports[node.id]) if node.id in self._imports else self._of_name(node.id, depth)
+
+    def _imported(self, name: str) -> Value:
+        """A constant of the library or of another module of the submission."""
+        known = _CONSTANTS.get(name)
+        if known is not None:
+            self._used.add("single letters")
+            return known
+        found = self._others.get(name) if self._others is not None else None
+        if found is None:
+            return UNKNOWN
+        self._used |= found[1]
+        return found[0]
 
     def _of_name(self, name: str, depth: int) -> Value:
         given = self._given.get(name)
@@ -257,6 +288,15 @@ class Folder:
         if found is UNKNOWN:
             raise TypeError
         return found
+
+    def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Value:
+        """What a field is given, where only one thing in the file gives a field of this name anything."""
+        if isinstance(node.value, ast.Name) and node.value.id in self._imports:
+            return self._imported(self.dotted(node))
+        given = [*self._fields.get(node.attr, ()), *self._given.get(node.attr, ())]
+        if len(given) != 1 or not isinstance(given[0], (ast.Assign, ast.AnnAssign)) or given[0].value is None:
+            return UNKNOWN
+        return self._value(given[0].value, _NOWHERE, depth)
 
     def _list(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> Value:
         if len(node.elts) > _LARGEST_LIST:
@@ -386,6 +426,9 @@ class Folder:
         name = self.dotted(function) if isinstance(function, (ast.Name, ast.Attribute, ast.Call)) else ""
         if name == "builtins.map" and len(node.args) == 2:
             return self._map(node, scope, depth)
+        if name == "builtins.filter" and len(node.args) == 2:
+            test = _TESTS.fullmatch(self.dotted(node.args[0]))
+            return _kept(test[1], self._value(node.args[1], scope, depth)) if test is not None else UNKNOWN
         arguments = self._values(node.args, scope, depth)
         if not isinstance(arguments, list):
             return UNKNOWN
@@ -403,8 +446,8 @@ class Folder:
             method = _METHODS.get(function.attr)
             if of is UNKNOWN or method is None:
                 return UNKNOWN
-            if function.attr == "format" and node.keywords:
-                return UNKNOWN
+            if function.attr in ("format", "substitute", "safe_substitute") and node.keywords:
+                arguments.append({word.arg: self._value(word.value, scope, depth) for word in node.keywords})
             way, result = _WAYS.get(function.attr, ""), method(of, *arguments)
         if way and result is not UNKNOWN:
             self._used.add(way)
@@ -504,6 +547,13 @@ class Folder:
         return False
 
 
+def _is_short(given: ast.AST) -> bool:
+    """Whether what gives a name its value does no more than that: no class, and no long function."""
+    return not isinstance(given, (ast.ClassDef, ast.FunctionDef)) or (
+        isinstance(given, ast.FunctionDef) and len(given.body) <= 8
+    )
+
+
 def _unpacked(target: ast.AST, value: Value) -> dict[str, Value]:
     if isinstance(target, ast.Name):
         return {target.id: value}
@@ -533,6 +583,8 @@ def _bounded(value: Value) -> Value:
 
 def _percent(template: Any, values: Value) -> Value:
     """Only what cannot make a text longer than it looks: no widths."""
+    if isinstance(values, dict):
+        return _filled(template, {f"%({name})s": value for name, value in values.items()}, "%")
     hole, mark = ("%s", "%") if isinstance(template, str) else (b"%s", b"%")
     pieces = template.split(hole)
     values = values if isinstance(values, tuple) else (values,)
@@ -545,19 +597,29 @@ def _percent(template: Any, values: Value) -> Value:
 
 
 def _formatted(template: str, *values: Value) -> Value:
-    out, number = template, 0
+    named = values[-1] if values and isinstance(values[-1], dict) else {}
+    values = values[:-1] if named else values
     if "{}" in template:
         pieces = template.split("{}")
-        if len(pieces) - 1 > len(values) or any(mark in piece for piece in pieces for mark in "{}"):
+        holes = [f"{{{number}}}" for number in range(len(pieces) - 1)]
+        template = "".join(piece + hole for piece, hole in zip(pieces, [*holes, ""], strict=True))
+    filling = {f"{{{number}}}": value for number, value in enumerate(values)}
+    return _filled(template, filling | {f"{{{name}}}": value for name, value in named.items()}, "{")
+
+
+def _substituted_in(template: str, values: Value) -> Value:
+    """What ``string.Template(template).substitute`` makes."""
+    filling = {f"${{{name}}}": value for name, value in values.items()}
+    return _filled(template, filling | {f"${name}": value for name, value in values.items()}, "$")
+
+
+def _filled(template: str, filling: Mapping[str, Value], mark: str) -> Value:
+    """A text with its holes filled; UNKNOWN when one is left, or is of another form."""
+    for hole, value in filling.items():
+        if value is UNKNOWN or len(template) + len(str(value)) * template.count(hole) > _LARGEST_TEXT:
             return UNKNOWN
-        return "".join(
-            str(each) for pair in zip(pieces, (*values[: len(pieces) - 1], ""), strict=True) for each in pair
-        )
-    for number, value in enumerate(values):
-        if len(out) > _LARGEST_TEXT or len(str(value)) * out.count(f"{{{number}}}") > _LARGEST_TEXT:
-            return UNKNOWN
-        out = out.replace(f"{{{number}}}", str(value))
-    return out if "{" not in out else UNKNOWN
+        template = template.replace(hole, str(value))
+    return template if mark not in template else UNKNOWN
 
 
 def _joined_by(separator: str | bytes, parts: Value) -> Value:
@@ -574,11 +636,17 @@ def _replaced(text: Any, old: Any, new: Any, *count: int) -> Value:
 
 
 def _substituted(pattern: Any, new: Any, text: Any) -> Value:
-    """``re.sub`` with a pattern that is no more than text; others are not tried."""
-    marks = "\\.^$*+?{}[]|()" if isinstance(pattern, str) else b"\\.^$*+?{}[]|()"
-    if any(mark in marks for mark in pattern) or len(new) > 1:
+    """``re.sub`` with a pattern that is one character or a class of them, and cannot take long."""
+    if not isinstance(pattern, str) or len(new) > 1:
         return UNKNOWN
-    return _replaced(text, pattern, new)
+    if _ONE_CHARACTER.fullmatch(pattern):
+        return re.sub(pattern, new.replace("\\", "") if new else "", text)
+    return UNKNOWN if re.search(r"[\\.^$*+?{}\[\]|()]", pattern) else _replaced(text, pattern, new)
+
+
+def _kept(of: Any, items: Value) -> Value:
+    """``filter`` by what kind of character each is."""
+    return [each for each in _listed(items) if isinstance(each, str) and getattr(each, of)()]
 
 
 def _translated(text: Any, table: Any, *delete: Any) -> Value:
@@ -702,6 +770,7 @@ _FUNCTIONS: dict[str, tuple[str, Callable[..., Value]]] = {
     "bz2.decompress": _INFLATED,
     "lzma.decompress": _INFLATED,
     "re.sub": ("", _substituted),
+    "string.Template": ("", lambda text: text),
     "operator.xor": ("numbers that are crossed", lambda one, other: one ^ other),
 }
 _METHODS: dict[str, Callable[..., Value]] = {
@@ -709,6 +778,8 @@ _METHODS: dict[str, Callable[..., Value]] = {
     "replace": _replaced,
     "translate": _translated,
     "format": _formatted,
+    "substitute": _substituted_in,
+    "safe_substitute": _substituted_in,
     "decode": _coded,
     "encode": _encoded,
     "to_bytes": _to_bytes,
@@ -726,6 +797,17 @@ _METHODS: dict[str, Callable[..., Value]] = {
         )
     },
 }
+_TESTS = re.compile(r"builtins\.str\.(isalpha|isalnum|islower|isupper|isascii|isidentifier)")
+# A class of characters, or one of them, as often as it comes: nothing that could go back over a text.
+_ONE_CHARACTER = re.compile(r"(?:\\[dDwWsS]|\[\^?(?:\w(?:-\w)?|[ .,:;_#@!-])+\]|\w)\+?")
+_CONSTANTS = {
+    "string.ascii_lowercase": string.ascii_lowercase,
+    "string.ascii_uppercase": string.ascii_uppercase,
+    "string.ascii_letters": string.ascii_letters,
+    "string.digits": string.digits,
+    "string.punctuation": string.punctuation,
+    "string.printable": string.printable,
+}
 _WAYS = {"translate": "letters that are exchanged", "swapcase": "", "to_bytes": "a number"}
 _ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Sub: operator.sub,
@@ -741,6 +823,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
 _WORK: dict[type[ast.AST], Callable[[Folder, Any, Scope, int], Value]] = {
     ast.Constant: Folder._constant,
     ast.Name: Folder._name,
+    ast.Attribute: Folder._attribute,
     ast.List: Folder._list,
     ast.Tuple: Folder._list,
     ast.Dict: Folder._dict,

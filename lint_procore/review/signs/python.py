@@ -10,13 +10,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from lint_procore.review.signs.decoding import decoded, is_media
-from lint_procore.review.signs.folding import IMPORTING, UNKNOWN, Folder, Stopped
+from lint_procore.review.signs.folding import IMPORTING, UNKNOWN, Folder
+from lint_procore.review.signs.modules import Constants
 from lint_procore.review.signs.sign import Sign, quoted, sign
+from lint_procore.review.signs.steps import Stopped
 from lint_procore.review.signs.telling import hides, told
 from lint_procore.source import Source, UnreadableSource
 from lint_procore.syntax.guard import refuse_deep_nesting
 
-_RUNNING = {"builtins.exec": "exec", "builtins.eval": "eval", "builtins.compile": "compile"}
+_RUNNING = {
+    **{f"builtins.{name}": name for name in ("exec", "eval", "compile")},
+    **{
+        name: name for name in ("timeit.timeit", "timeit.repeat", "cProfile.run", "profile.run", "pdb.run", "trace.run")
+    },
+    **{name: name for name in ("code.InteractiveInterpreter.runsource", "code.InteractiveInterpreter.runcode")},
+}
 _CODE_OBJECTS = frozenset(("types.CodeType", "types.FunctionType", "builtins.code"))
 _LOADING = frozenset(
     (
@@ -48,9 +56,10 @@ _COMMANDS = frozenset(
     )
 )
 _NETWORK_COMMAND = re.compile(
-    r"(?:^|[\s/\"'\\;|&(])(curl|wget|httpie|https?|xh|aria2c|Invoke-WebRequest|Invoke-RestMethod|iwr|irm|ncat|nc"
+    r"(?:^|[\s/\"'\\;|&(])(curl|wget|httpie|xh|aria2c|Invoke-WebRequest|Invoke-RestMethod|iwr|irm|ncat|nc"
     r"|openssl s_client|node|deno|bun|ruby|perl|php|powershell|pwsh)(?:\.exe)?(?=[\s\"'\n;|&)]|$)"
 )
+_REACHED = re.compile(r"[\w.-]{0,40}procore(?:gov)?\.com\b", re.IGNORECASE)
 _OTHER_PROGRAMS = frozenset(("node", "deno", "bun", "ruby", "perl", "php", "powershell", "pwsh"))
 _CLIENTS = re.compile(
     r"^(?:requests|httpx|aiohttp|urllib3?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)(?:\.|$)"
@@ -73,10 +82,10 @@ def parsed(text: str, data: bytes, filename: str) -> ast.Module | None:
         return None
 
 
-def python_signs(module: ast.Module, text: str, filename: str) -> Iterator[Sign]:
-    """The signs in a Python file, given as module and text."""
+def python_signs(module: ast.Module, text: str, filename: str, others: Constants | None = None) -> Iterator[Sign]:
+    """The signs in a Python file, given as module and text. ``others`` are constants of the other files."""
     try:
-        yield from _Reader(Folder(module), text, filename).signs()
+        yield from _Reader(Folder(module, others), text, filename).signs()
     except (Stopped, RecursionError):
         message = "this file works out more text from constants than was followed; read it by hand"
         yield sign("not-followed", message, filename)
@@ -196,7 +205,7 @@ class _Reader:
         """exec, eval and compile, by what they are given."""
         if what == "compile" and not node.args:
             return
-        hidden = _written(node.func) not in (what, f"builtins.{what}")
+        hidden = what in ("exec", "eval", "compile") and _written(node.func) not in (what, f"builtins.{what}")
         given = node.args[0] if node.args else None
         if given is None:
             return
@@ -272,7 +281,7 @@ class _Reader:
 
     def _command(self, node: ast.Call, name: str) -> Iterator[Sign]:
         """A program of another kind that is started, as far as it can send requests."""
-        literals = self._folder.literals(node)
+        literals = self._folder.literals(node, most=300)
         value = self._folder.value(node.args[0])[0] if node.args else UNKNOWN
         if isinstance(value, str):
             literals += "\n" + value
@@ -282,8 +291,9 @@ class _Reader:
         if found is None and name not in ("sh.curl", "sh.wget"):
             return
         program = found[1] if found is not None else name.partition(".")[2]
-        says = told(literals)
-        if says:
+        host = _REACHED.search(literals)
+        if host is not None:
+            says = told(host.group())
             message = f"a command with {program} speaks of {quoted(says)}; commands are not read as requests"
             yield self._sign("command-to-platform", message, node)
         elif program not in _OTHER_PROGRAMS:
