@@ -206,6 +206,8 @@ def _of_binary(data: bytes, filename: str, files: Set[str]) -> _Seen:
         if is_build_tool(filename):
             return _Seen("build tools", "ignored")
         return _Seen(kind, "unread", Reach("compiled code without its source cannot be read"))
+    if content.nature == "data" and content.words != "a pickle":
+        return _Seen(ignored_kind(filename) or "data", "ignored")
     if content.nature == "media" or ignored_kind(filename):
         return _Seen(ignored_kind(filename) or "pictures", "ignored")
     if content.nature == "archive" or is_archive(filename):

@@ -124,6 +124,8 @@ HARMLESS: dict[str, tuple[str, str | bytes]] = {
     "installing curl": ("Dockerfile", "FROM python:3\nRUN apt-get install -y curl wget\nCOPY . /app\n"),
     "a health check": ("Dockerfile", "HEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1\n"),
     "a build tool": ("mvnw", '#!/bin/sh\nwget "$jarUrl"\n'),
+    "a build tool that was opened": (".mvn/wrapper/maven-wrapper.jar!/org/Main.class", b"\xca\xfe\xba\xbe" + bytes(60)),
+    "git's list of files": (".git/index", b"DIRC\0\0\0\2\0\0\0\1" + bytes(60) + b"procore/client.py\0"),
     "a picture": ("logo.png", b"\x89PNG\r\n\x1a\n\0\0\0"),
     "a font": ("a.woff2", b"wOF2\0\0"),
     "a table": ("data.csv", "a,b\n1,2\n"),

@@ -309,6 +309,12 @@ def test_compiled_files(tmp_path: Path) -> None:
     assert "api.procore.com" in found[-1].message
 
 
+def test_a_build_tool_is_told_of_once(tmp_path: Path) -> None:
+    jar = "gradle/wrapper/gradle-wrapper.jar!/"
+    (sign,) = seen(tmp_path, {f"{jar}{name}.class": b"\xca\xfe\xba\xbe" + bytes(60) for name in "abc"})
+    assert (sign.filename, sign.kind) == ("gradle/wrapper/gradle-wrapper.jar", "unread-data")
+
+
 def test_what_runs_at_installation(tmp_path: Path) -> None:
     requirements = "requests\ngit+https://example.org/x.git\n--extra-index-url https://example.org/simple\n"
     found = seen(

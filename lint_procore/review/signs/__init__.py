@@ -58,6 +58,7 @@ def signs(root: str, files: Iterable[str]) -> list[Sign]:
     for filename in sorted(names):
         of_file = (*_of_name(filename), *_of_file(root, filename, names, others))
         found += _fewer(list(dict.fromkeys(of_file)))
+    found = list(dict.fromkeys(found))
     if len(found) > _IN_ALL:
         found.sort(key=lambda each: each.weight == "weak")
         left = len(found) - _IN_ALL

@@ -22,7 +22,7 @@ _SOURCES = {
 
 # Build tools that projects carry along, as their makers ask for.
 _WRAPPERS = re.compile(
-    r"(?:.*/)?(?:(?:\.mvn/wrapper/maven|gradle/wrapper/gradle)-wrapper\.jar|mvnw(?:\.cmd)?|gradlew(?:\.bat)?)"
+    r"(?:.*/)?(?:(?:\.mvn/wrapper/maven|gradle/wrapper/gradle)-wrapper\.jar(?:!/.*)?|mvnw(?:\.cmd)?|gradlew(?:\.bat)?)"
 )
 
 
@@ -66,7 +66,8 @@ def binary_signs(data: bytes, filename: str, files: Set[str]) -> list[Sign]:
             message = f"{kind} beside its source {quoted(source)}, with which it was not compared{says}"
             return [sign("binary-with-source", message, filename)]
         if is_build_tool(filename) and not says:
-            return [sign("unread-data", f"{kind} that was not read, by its name of a build tool", filename)]
+            archive = filename.partition("!/")[0]  # told once for all that it holds
+            return [sign("unread-data", f"{kind} that was not read, by its name of a build tool", archive)]
         name = "bytecode-without-source" if "bytecode" in kind else "binary"
         return [sign(name, f"{kind} without source{says}; it could not be read", filename)]
     if content.nature == "archive" or is_archive(filename):
