@@ -371,3 +371,9 @@ def test_every_kind_is_told_of_in_the_guide() -> None:
     guide = (Path(__file__).parent.parent.parent / "docs" / "review.md").read_text(encoding="utf-8")
     for kind, (_, words) in KINDS.items():
         assert f"| `{kind}` | {words} |" in guide
+
+
+def test_columns_count_characters(tmp_path: Path) -> None:
+    text = f"gr\u00f6\u00dfe = '\u00e9\u00e9'; url = '{HOST[::-1]}'[::-1]\n"
+    found = [(sign.kind, sign.row, sign.column) for sign in seen(tmp_path, {"app.py": text})]
+    assert found[0] == ("encoded-host", 1, text.index(f"'{HOST[::-1]}'") + 1)

@@ -7,6 +7,7 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from lint_procore.review.signs.decoding import decoded, is_media
@@ -91,12 +92,16 @@ def python_signs(module: ast.Module, text: str, filename: str, others: Constants
         yield sign("not-followed", message, filename)
 
 
+def _bytes_of(line: str, start: int, end: int | None) -> str:
+    """A part of a line by the bytes that the parser counts in."""
+    return line.encode("utf-8", "surrogatepass")[start:end].decode("utf-8", "replace")
+
+
 class _Reader:
     def __init__(self, folder: Folder, text: str, filename: str) -> None:
         self._folder = folder
         self._text = text
         self._filename = filename
-        self._lines: list[str] | None = None
         self._said: set[int] = set()  # nodes within those that a sign was given for
 
     def signs(self) -> Iterator[Sign]:
@@ -111,7 +116,16 @@ class _Reader:
             yield from self._meant(node, value, ways)
 
     def _sign(self, kind: str, message: str, node: ast.AST) -> Sign:
-        return sign(kind, message, self._filename, getattr(node, "lineno", 0), getattr(node, "col_offset", -1) + 1)
+        row = getattr(node, "lineno", 0)
+        if not 0 < row <= len(self._lines):
+            return sign(kind, message, self._filename)
+        column = len(_bytes_of(self._lines[row - 1], 0, node.col_offset)) + 1  # type: ignore[attr-defined]
+        return sign(kind, message, self._filename, row, column)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The lines as the parser counts them, which ends one at nothing else."""
+        return re.split(r"\r\n|\r|\n", self._text)
 
     # Text that means something else than it says
 
@@ -171,13 +185,11 @@ class _Reader:
         """What is written where a constant stands."""
         if node.end_lineno is None or node.end_col_offset is None:
             return ""
-        if self._lines is None:
-            self._lines = re.split(r"\r\n|\r|\n", self._text)  # as the parser does, and at nothing else
         lines = self._lines[node.lineno - 1 : node.end_lineno]
         if not lines:
             return ""
-        lines[-1] = lines[-1].encode("utf-8", "surrogatepass")[: node.end_col_offset].decode("utf-8", "replace")
-        lines[0] = lines[0].encode("utf-8", "surrogatepass")[node.col_offset :].decode("utf-8", "replace")
+        lines[-1] = _bytes_of(lines[-1], 0, node.end_col_offset)
+        lines[0] = _bytes_of(lines[0], node.col_offset, None)
         return "\n".join(lines)
 
     # Calls
