@@ -401,7 +401,11 @@ def waiting_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     dense = "import procore\n" + "".join(f"x{n} = {'[' * 60}{n}{']' * 60}\n" for n in range(20_000))
     slow = submission(tmp_path / "slow", {f"m{n}.py": dense for n in range(40)})
     monkeypatch.setenv("TMPDIR", str(area))
-    yield [str(Path(sys.executable).with_name("lint-procore")), "review", str(slow)], area
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "  # may be ignored from outside
+        "from lint_procore.__main__ import main; sys.exit(main())"
+    )
+    yield [sys.executable, "-c", program, "review", str(slow)], area
 
 
 def processes_in(area: Path) -> list[int]:
@@ -430,7 +434,7 @@ def test_nothing_is_left_of_a_review_that_is_ended(
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         wait_until(lambda: len(processes_in(area)) >= 2)
         process.send_signal(how)
-        _, said = process.communicate()
+        _, said = process.communicate(timeout=120)
         wait_until(lambda: not processes_in(area))
         wait_until(lambda: not any(area.iterdir()))
     if how == signal.SIGINT:
