@@ -101,11 +101,19 @@ def _limit(limits: Limits) -> None:
 
 def read(task: Task) -> Reading:
     """Bring out what the submission holds, and read all of it by our own configuration alone."""
+    from datetime import date
+
+    import lint_procore
+    from lint_procore.policy import load_policy
+
     inside = os.path.join(task.area, "submission")
     unpacked = unpack(task.source, inside, task.limits)
     reading = Reading(
         hindrances=[unpacked.stopped] if unpacked.stopped else [],
         refused=[each._asdict() for each in unpacked.refused],
+        as_of=task.as_of,
+        policy=load_policy(as_of=date.fromisoformat(task.as_of)).service_account_dates(),
+        version=lint_procore.__version__,
     )
     if unpacked.files:
         os.chdir(inside)  # names in the reading are those within the submission
@@ -117,7 +125,6 @@ def _checked(task: Task, reading: Reading) -> Reading:
     """Check the files below the current folder, and add what was found to a reading."""
     from datetime import date
 
-    import lint_procore
     from lint_procore.config import Config
     from lint_procore.discovery import Target, discover
     from lint_procore.engine import Job, run
@@ -132,7 +139,6 @@ def _checked(task: Task, reading: Reading) -> Reading:
 
     today = date.fromisoformat(task.as_of)
     document = load_document(task.openapi) if task.openapi else None
-    policy = load_policy(as_of=today, openapi=document)
     loaded = load_rules(task.rules_dirs)
     # Nothing is excluded, or it would be where to hide. PRC901 speaks to those whose suppressions are obeyed.
     config = Config(
@@ -157,14 +163,11 @@ def _checked(task: Task, reading: Reading) -> Reading:
     return reading._replace(
         findings=[_finding(each, texts) for each in _worst(result.findings)],
         notes=_masked([each._asdict() for each in signs(".", files)]),
-        inventory=_masked(inventory_object(merge(result.records, policy.endpoints, document))),
+        inventory=_masked(inventory_object(merge(result.records, load_policy(as_of=today).endpoints, document))),
         coverage=coverage(".", files, read, unread).as_object(),
         hindrances=hindrances,
         errors=_masked([f"{each.what}: {each.message}" for each in (*loaded.errors, *result.errors)]),
         files=len(files),
-        as_of=task.as_of,
-        policy=policy.service_account_dates(),
-        version=lint_procore.__version__,
     )
 
 
