@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from lint_procore.cli.console import Failure
+from lint_procore.drafts import draft_of
 
 
 def write_file(path: str, write: Callable[[TextIO], None]) -> None:
@@ -21,15 +22,11 @@ def write_file(path: str, write: Callable[[TextIO], None]) -> None:
                 write(file)
             return
         target = os.path.realpath(path)  # a link stays one
-        draft = f"{target}.{os.getpid()}.tmp"
-        try:
-            with open(draft, "x", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-                write(file)
-            os.replace(draft, target)
-        except BaseException:
-            if os.path.exists(draft):
-                os.unlink(draft)
-            raise
+        with (
+            draft_of(target) as draft,
+            open(draft, "x", encoding="utf-8", newline="\n", errors="backslashreplace") as file,
+        ):
+            write(file)
     except OSError as error:
         raise Failure(f"{path}: cannot be written: {error.strerror or error}; name another file") from None
 

@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from secrets import token_hex
 from typing import Any
 
+from lint_procore.drafts import draft_of
 from lint_procore.errors import Refusal
 
 _PIECE = 1 << 20
@@ -145,18 +145,10 @@ def write(address: str, data: bytes) -> None:
             system.makedirs(path.rpartition("/")[0], exist_ok=True)
             system.pipe_file(path, data)
             return
-        folder = os.path.dirname(address) or "."
-        os.makedirs(folder, exist_ok=True)
-        draft = os.path.join(folder, f".lint-procore-{token_hex(8)}")
+        os.makedirs(os.path.dirname(address) or ".", exist_ok=True)
         # Who may read it is as for any new file: reports are for others too.
-        file = open(draft, "xb")  # noqa: SIM115 - there is nothing to take away before this
-        try:
-            with file:
-                file.write(data)
-            os.replace(draft, address)
-        except BaseException:
-            os.unlink(draft)
-            raise
+        with draft_of(address) as draft, open(draft, "xb") as file:
+            file.write(data)
     except Exception as error:
         raise _failed(address, error) from None
 
