@@ -53,10 +53,17 @@ class Progress:
 
 
 @contextmanager
-def telling(job: Job) -> Iterator[Job]:
-    """The same job, with a bar where a person looks at standard error."""
+def bar(doing: str = "checking") -> Iterator[Progress | None]:
+    """A bar where a person looks at standard error, else None."""
     if not is_terminal(sys.stderr):
-        yield job
+        yield None
         return
-    with Progress(sys.stderr) as progress:
-        yield job._replace(tell=progress)
+    with Progress(sys.stderr, doing) as progress:
+        yield progress
+
+
+@contextmanager
+def telling(job: Job) -> Iterator[Job]:
+    """The same job, with a bar if there is to be one."""
+    with bar() as progress:
+        yield job if progress is None else job._replace(tell=progress)

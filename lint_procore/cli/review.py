@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lint_procore.cli.console import Failure, is_terminal, standard_output, use_color, warn
+from lint_procore.cli.console import Failure, standard_output, use_color, warn
 from lint_procore.cli.outputs import refuse_unwritable, write_file
 from lint_procore.cli.parameters import iso_date
 from lint_procore.errors import Refusal
@@ -119,7 +119,7 @@ def _compared(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]
 
 def _review(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
     from lint_procore.cli.parameters import load_document
-    from lint_procore.cli.progress import Progress
+    from lint_procore.cli.progress import bar
     from lint_procore.registry import load_rules
     from lint_procore.review.addresses import absolute
     from lint_procore.review.criteria import load_criteria
@@ -141,11 +141,8 @@ def _review(addresses: Sequence[str], options: dict[str, Any]) -> list[Record]:
         1 if options["cluster"] else max(1, jobs // len(addresses)),
         store,
     )
-    with _crew(options["cluster"], min(jobs, len(addresses))) as crew:
-        if not is_terminal(sys.stderr):
-            return review(addresses, plan, criteria, crew, options["resume"])
-        with Progress(sys.stderr, "reviewing") as progress:
-            return review(addresses, plan, criteria, crew, options["resume"], progress)
+    with _crew(options["cluster"], min(jobs, len(addresses))) as crew, bar("reviewing") as progress:
+        return review(addresses, plan, criteria, crew, options["resume"], progress)
 
 
 def _day(given: date | None, store: str | None, resume: bool) -> str:

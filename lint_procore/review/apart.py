@@ -59,10 +59,8 @@ def _read(task: Task) -> Reading:
         )
         _running.add(process)
         try:
-            status: int | None
-            with suppress(OSError):  # it has died already
-                process.communicate(json.dumps(task._asdict()).encode() + b"\n", timeout=task.limits.seconds)
-            status = process.wait(task.limits.seconds)
+            process.communicate(json.dumps(task._asdict()).encode() + b"\n", timeout=task.limits.seconds)
+            status: int | None = process.returncode
         except subprocess.TimeoutExpired:
             status = None
         finally:

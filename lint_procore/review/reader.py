@@ -21,6 +21,7 @@ from lint_procore.review.unpack import unpack
 
 if TYPE_CHECKING:
     from lint_procore.finding import Finding
+    from lint_procore.policy import Policy
     from lint_procore.report.texts import Texts
 
 # Bytes of one file; what is larger and matters is not parsed, and then the submission cannot be judged.
@@ -108,36 +109,33 @@ def read(task: Task) -> Reading:
 
     inside = os.path.join(task.area, "submission")
     unpacked = unpack(task.source, inside, task.limits)
+    policy = load_policy(as_of=date.fromisoformat(task.as_of))
     reading = Reading(
         hindrances=[unpacked.stopped] if unpacked.stopped else [],
         refused=[each._asdict() for each in unpacked.refused],
         as_of=task.as_of,
-        policy=load_policy(as_of=date.fromisoformat(task.as_of)).service_account_dates(),
+        policy=policy.service_account_dates(),
         version=lint_procore.__version__,
     )
     if unpacked.files:
         os.chdir(inside)  # names in the reading are those within the submission
-        return _checked(task, reading)
+        return _checked(task, reading, policy)
     return reading._replace(hindrances=reading.hindrances or ["it holds no files"])
 
 
-def _checked(task: Task, reading: Reading) -> Reading:
+def _checked(task: Task, reading: Reading, policy: Policy) -> Reading:
     """Check the files below the current folder, and add what was found to a reading."""
-    from datetime import date
-
     from lint_procore.config import Config
     from lint_procore.discovery import Target, discover
     from lint_procore.engine import Job, run
     from lint_procore.inventory.merge import merge
     from lint_procore.inventory.plain import inventory_object
     from lint_procore.openapi import load_document
-    from lint_procore.policy import load_policy
     from lint_procore.registry import load_rules
     from lint_procore.report.texts import Texts
     from lint_procore.review.coverage import coverage
     from lint_procore.review.signs import signs
 
-    today = date.fromisoformat(task.as_of)
     document = load_document(task.openapi) if task.openapi else None
     loaded = load_rules(task.rules_dirs)
     # Nothing is excluded, or it would be where to hide. PRC901 speaks to those whose suppressions are obeyed.
@@ -151,7 +149,8 @@ def _checked(task: Task, reading: Reading) -> Reading:
     )
     found = list(discover(["."], config))
     result = run(
-        found, Job(loaded.rules, task.rules_dirs, config, task.jobs, today, document, inventory=True, folders=(".",))
+        found,
+        Job(loaded.rules, task.rules_dirs, config, task.jobs, policy.as_of, document, inventory=True, folders=(".",)),
     )
     files = sorted(_files("."))
     unread = set(result.unreadable) | {each.filename for each in result.findings if each.code == "PRC900"}
@@ -163,7 +162,7 @@ def _checked(task: Task, reading: Reading) -> Reading:
     return reading._replace(
         findings=[_finding(each, texts) for each in _worst(result.findings)],
         notes=_masked([each._asdict() for each in signs(".", files)]),
-        inventory=_masked(inventory_object(merge(result.records, load_policy(as_of=today).endpoints, document))),
+        inventory=_masked(inventory_object(merge(result.records, policy.endpoints, document))),
         coverage=coverage(".", files, read, unread).as_object(),
         hindrances=hindrances,
         errors=_masked([f"{each.what}: {each.message}" for each in (*loaded.errors, *result.errors)]),

@@ -22,7 +22,7 @@ def review(
     criteria: Criteria,
     crew: Crew,
     resume: bool = False,
-    tell: Callable[[int, int], None] = lambda done, of: None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> list[Record]:
     """The records of the submissions, in their order. ``tell`` hears how many are done, of how many."""
     addresses = list(dict.fromkeys(addresses))
@@ -38,10 +38,12 @@ def review(
             reading = kept(orders[number].digest, plan)
             if reading is not None:
                 readings[number] = reading
-    tell(len(readings), len(first))
+    if tell is not None:
+        tell(len(readings), len(first))
     for order, done in crew.each(do, [orders[number] for number in first.values() if number not in readings]):
         readings[order.number] = done
-        tell(len(readings), len(first))
+        if tell is not None:
+            tell(len(readings), len(first))
     return [
         Record(
             address,

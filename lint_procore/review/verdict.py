@@ -6,12 +6,15 @@ all reasons of every verdict that is no pass, worst first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from lint_procore.finding import CONFIDENCES, SEVERITIES
-from lint_procore.review.criteria import VERDICTS, Attested, Criteria, OfFindings
+from lint_procore.review.criteria import VERDICTS, Attested, Circumstances, Criteria, OfFindings, OfNotes
 from lint_procore.review.reading import Reading
+
+_Item: TypeAlias = Mapping[str, Any]
+_Criterion = TypeVar("_Criterion", OfFindings, OfNotes)
 
 _MOST_PLACES = 20
 UNJUDGED = "could-not-be-judged"
@@ -63,13 +66,14 @@ class Verdict(NamedTuple):
 
 def judge(name: str, reading: Reading, criteria: Criteria) -> Verdict:
     """Judge what was read of the submission called ``name``."""
-    reasons = [reason for reason in _reasons(name, reading, criteria) if reason.verdict != "pass"]
+    attested = criteria.attestation(name)
+    reasons = [reason for reason in _reasons(reading, criteria, attested is not None) if reason.verdict != "pass"]
     reasons.sort(key=lambda reason: (-VERDICTS.index(reason.verdict), reason.code or "", reason.message))
     worst = reasons[0].verdict if reasons else "pass"
-    return Verdict(worst, tuple(reasons), criteria.digest, criteria.origin, criteria.attestation(name))
+    return Verdict(worst, tuple(reasons), criteria.digest, criteria.origin, attested)
 
 
-def _reasons(name: str, reading: Reading, criteria: Criteria) -> Iterator[Reason]:
+def _reasons(reading: Reading, criteria: Criteria, attested: bool) -> Iterator[Reason]:
     for hindrance in reading.hindrances:
         yield Reason(UNJUDGED, hindrance, None, 1, ())
     for error in reading.errors:
@@ -77,25 +81,38 @@ def _reasons(name: str, reading: Reading, criteria: Criteria) -> Iterator[Reason
     for why in reading.coverage.get("why_not", []):
         yield Reason(UNJUDGED, str(why), None, 1, ())
     yield from _of_findings(reading.findings, criteria.findings)
-    yield from _of_notes(reading.notes, criteria)
+    yield from _of_notes(reading.notes, criteria.notes)
     if not reading.hindrances:
-        yield from _of_circumstances(name, reading, criteria)
+        yield from _of_circumstances(reading, criteria.circumstances, attested)
 
 
-def _of_findings(findings: Iterable[Mapping[str, Any]], criteria: Iterable[OfFindings]) -> Iterator[Reason]:
+def _of_findings(findings: Iterable[_Item], criteria: Sequence[OfFindings]) -> Iterator[Reason]:
     """One reason for each code and verdict: the message of the worst finding, and the places of all."""
-    grouped: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for finding in findings:
-        covering = next((each for each in criteria if _covers(each, finding)), None)
-        if covering is not None:
-            grouped.setdefault((covering.verdict, finding["code"]), []).append(finding)
-    for (verdict, code), group in grouped.items():
+    for verdict, code, group in _grouped(findings, criteria, _covers, "code"):
         first = max(group, key=lambda finding: CONFIDENCES.index(finding["confidence"]))
         message = f"{first['name']} ({first['severity']}, {first['confidence']}): {first['message']}"
         yield Reason(verdict, message, code, len(group), _places(group))
 
 
-def _covers(criterion: OfFindings, finding: Mapping[str, Any]) -> bool:
+def _of_notes(notes: Iterable[_Item], criteria: Sequence[OfNotes]) -> Iterator[Reason]:
+    for verdict, kind, group in _grouped(notes, criteria, lambda each, note: note["kind"] in each.kinds, "kind"):
+        yield Reason(verdict, f"{kind}: {group[0]['message']}", None, len(group), _places(group))
+
+
+def _grouped(
+    items: Iterable[_Item], criteria: Sequence[_Criterion], covers: Callable[[_Criterion, _Item], bool], key: str
+) -> Iterator[tuple[str, str, list[_Item]]]:
+    """Items that a criterion covers, by the verdict of the first that does and by what they have under a key."""
+    groups: dict[tuple[str, str], list[_Item]] = {}
+    for item in items:
+        covering = next((each for each in criteria if covers(each, item)), None)
+        if covering is not None:
+            groups.setdefault((covering.verdict, item[key]), []).append(item)
+    for (verdict, shared), group in groups.items():
+        yield verdict, shared, group
+
+
+def _covers(criterion: OfFindings, finding: _Item) -> bool:
     return (
         (not criterion.codes or finding["code"].startswith(criterion.codes))
         and SEVERITIES.index(finding["severity"]) >= SEVERITIES.index(criterion.severity)
@@ -103,22 +120,10 @@ def _covers(criterion: OfFindings, finding: Mapping[str, Any]) -> bool:
     )
 
 
-def _of_notes(notes: Iterable[Mapping[str, Any]], criteria: Criteria) -> Iterator[Reason]:
-    grouped: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for note in notes:
-        covering = next((each for each in criteria.notes if note["kind"] in each.kinds), None)
-        if covering is not None:
-            grouped.setdefault((covering.verdict, note["kind"]), []).append(note)
-    for (verdict, kind), group in grouped.items():
-        yield Reason(verdict, f"{kind}: {group[0]['message']}", None, len(group), _places(group))
-
-
-def _of_circumstances(name: str, reading: Reading, criteria: Criteria) -> Iterator[Reason]:
-    circumstances = criteria.circumstances
+def _of_circumstances(reading: Reading, circumstances: Circumstances, attested: bool) -> Iterator[Reason]:
     grants = reading.inventory.get("grants", [])
     accounts = [each for each in grants if each.get("grant") == "client_credentials"]
-    attested = criteria.attestation(name)
-    if accounts and attested is None:
+    if accounts and not attested:
         places = [place for each in accounts for place in each["places"]]
         yield Reason(
             circumstances.client_credentials,
