@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -12,13 +11,13 @@ import textwrap
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from records import review
 
-from lint_procore.__main__ import main
 from lint_procore.review import apart, orders
 
 HEADERS = '{"Authorization": f"Bearer {token}", "Procore-Company-Id": company}'
@@ -59,23 +58,6 @@ def submission(folder: Path, files: dict[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
-
-
-class Ran(NamedTuple):
-    """How a command ended, and what it wrote."""
-
-    status: int
-    out: str
-    err: str
-
-
-def review(*arguments: str | Path) -> Ran:
-    """Run ``lint-procore review`` in this process."""
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        patch.setattr(sys, "argv", ["lint-procore", "review", *map(str, arguments)])
-        status = main()
-    return Ran(status, out.getvalue(), err.getvalue())
 
 
 def records(*arguments: str | Path) -> list[dict[str, Any]]:

@@ -45,33 +45,16 @@ _ENCRYPTED = (
     b"-----BEGIN AGE ENCRYPTED",
     b"$ANSIBLE_VAULT",
 )
-_MEDIA = (
-    *(
-        b"\x89PNG",
-        b"\xff\xd8\xff",
-        b"GIF8",
-        b"RIFF",
-        b"wOFF",
-        b"wOF2",
-        b"OTTO",
-        b"\0\1\0\0",
-        b"%PDF",
-        b"ID3",
-        b"\0\0\1\0",
-    ),
-    *(
-        b"BM",
-        b"II*\0",
-        b"MM\0*",
-        b"OggS",
-        b"fLaC",
-        b"\x1aE\xdf\xa3",
-        b"true\0",
-        b"ttcf",
-        b"8BPS",
-        b"\xff\xfb",
-        b"\xff\xf3",
-    ),
+# Pictures, fonts, sound and documents, by marks that are long enough to tell them wherever they stand.
+MEDIA = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"%PDF", b"ID3"),
+    b"\0\0\1\0",
+)
+# And by those that tell them at the beginning of a file.
+_OF_FILES = (
+    *MEDIA,
+    *(b"BM", b"II*\0", b"MM\0*", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"true\0", b"ttcf", b"8BPS", b"\xff\xfb"),
+    b"\xff\xf3",
 )
 # PEP 3147 names and what came before: the third and fourth byte of every .pyc.
 _PYC = b"\r\n"
@@ -95,7 +78,7 @@ def content_of(data: bytes) -> Content:
             return Content(nature, words)
     if data[2:4] == _PYC and b"\0" in data[:16]:
         return Content("bytecode", "Python bytecode")
-    if data.startswith(_MEDIA) or data[4:8] == b"ftyp":
+    if data.startswith(_OF_FILES) or data[4:8] == b"ftyp":
         return Content("media", "a picture, a font, sound or a document")
     if data[257:262] == b"ustar":
         return Content("archive", "a tar archive")

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from lint_procore.review.signs.content import MEDIA
 from lint_procore.review.signs.telling import adds, told_by
 
 # How often a text may be encoded in encoded text. Each layer is smaller than the one around it, or counts as much.
@@ -81,20 +82,6 @@ _SPELLED = re.compile(
 _JOINED = re.compile(r"[\"'`]\s{0,20}(?:\+|\.\.?|&|\|\||~|,|<>)?\s{0,20}[\"'`]")
 
 _COMPRESSED = (b"x\x01", b"x\x9c", b"x\xda", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-# What is encoded for good reasons: pictures, fonts, sound, documents.
-_MEDIA = (
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"RIFF",
-    b"wOFF",
-    b"wOF2",
-    b"OTTO",
-    b"\0\1\0\0",
-    b"%PDF",
-    b"ID3",
-    b"\0\0\1\0",
-)
 
 
 class Reading(NamedTuple):
@@ -144,8 +131,8 @@ def inflate(data: bytes) -> bytes:
 
 
 def is_media(data: bytes) -> bool:
-    """Whether bytes begin like a picture, a font, a sound or a document."""
-    return data.startswith(_MEDIA)
+    """Whether bytes begin like a picture, a font, a sound or a document: these are encoded for good reasons."""
+    return data.startswith(MEDIA)
 
 
 # Encoded text
