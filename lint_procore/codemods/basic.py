@@ -14,13 +14,13 @@ from lint_procore.codemods.edits import Edit, Edits, is_within
 from lint_procore.codemods.form import with_fields
 from lint_procore.codemods.pieces import pieces_of
 from lint_procore.codemods.removal import without_arguments, without_items, without_statements
+from lint_procore.model.http import BASIC
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.walk import keyword, last_name, positional
 
 _Pair: TypeAlias = tuple[tree.Node, tree.Node]
 
-_MADE_BY = frozenset({"HTTPBasicAuth", "BasicAuth"})
 _NAMES = "client_id", "client_secret"
 # What writes a pair as HTTP Basic wants it.
 _ENCODING = frozenset({"b64encode", "standard_b64encode", "encodebytes", "bytes", "str", "_basic_auth_str"})
@@ -184,7 +184,7 @@ def _pair(node: tree.Node) -> _Pair | None:
     """The id and the secret that an expression puts together for HTTP Basic."""
     if isinstance(node, tree.Sequence) and len(node.elements) == 2:
         return node.elements[0], node.elements[1]
-    if isinstance(node, tree.Call) and last_name(node.function) in _MADE_BY and len(node.arguments) == 2:
+    if isinstance(node, tree.Call) and last_name(node.function) in BASIC and len(node.arguments) == 2:
         first = keyword(node, "username", "login") or next(iter(positional(node)), None)
         second = keyword(node, "password") or next(iter(positional(node)[-1:]), None)
         if first is not None and second is not None and first is not second:

@@ -141,23 +141,18 @@ class Code:
             if statement.start >= before:
                 return
             inside = before <= statement.end
+            named = ((name, statement) for name in _given_by(statement))
             if isinstance(statement, tree.Assign):
                 if not inside and statement.value is not None:
-                    for target in statement.targets:
-                        yield from ((name, statement) for name in target_names(target))
-            elif isinstance(statement, tree.Import):
-                for name, alias in statement.names:
-                    yield alias or name.partition(".")[0], statement
-            elif isinstance(statement, (tree.Function, tree.Class)):
-                yield statement.name, statement
+                    yield from named
+            elif isinstance(statement, (tree.Import, tree.Function, tree.Class)):
+                yield from named
             elif isinstance(statement, tree.With):
-                for _, bound in statement.items:
-                    if bound is not None:
-                        yield from ((name, statement) for name in target_names(bound))
+                yield from named
                 yield from self._bound(statement.body, before)
             elif isinstance(statement, tree.For):
                 if inside:
-                    yield from ((name, statement) for name in target_names(statement.target))
+                    yield from named
                     yield from self._bound(statement.body, before)
             elif isinstance(statement, tree.Try):
                 yield from self._bound(statement.body, before)

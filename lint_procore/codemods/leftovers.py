@@ -14,6 +14,7 @@ from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import names_company_id
 from lint_procore.codemods.edits import Edit, Edits
 from lint_procore.codemods.removal import without_arguments, without_entries, without_items, without_statements
+from lint_procore.model.http import BASIC
 from lint_procore.model.names import names_platform
 from lint_procore.source import Source, Span, UnreadableSource
 from lint_procore.syntax import tree
@@ -26,7 +27,7 @@ _WHOLE = frozenset({"asdict", "astuple", "_asdict", "vars", "fields", "model_dum
 _READING = frozenset(
     {
         *("get", "getenv", "split", "strip", "upper", "lower", "str", "SecretStr", "format", "replace"),
-        *("HTTPBasicAuth", "BasicAuth"),
+        *BASIC,
     }
 )
 

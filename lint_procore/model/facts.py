@@ -495,7 +495,7 @@ class _Builder:
                 pair = option.elements
             elif isinstance(option, Instance) and option.arguments is not None:
                 name = (option.library or "").rsplit(".", 1)[-1]
-                if name in ("HTTPBasicAuth", "BasicAuth"):
+                if name in http.BASIC:
                     given = option.arguments.keywords
                     named = sorted(given, key=lambda each: each == "password")  # `username` and `login` come first
                     pair = (*option.arguments.positional, *(given[each] for each in named if each != "encoding"))

@@ -106,6 +106,9 @@ _LOOSE = frozenset(
     )
 )
 
+# Classes of the pair that a request sends with HTTP Basic.
+BASIC = frozenset({"HTTPBasicAuth", "BasicAuth"})
+
 # Functions that start another program, which they may give an environment.
 STARTING = frozenset(
     (
