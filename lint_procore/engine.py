@@ -196,8 +196,9 @@ class _Run:
         self.asked: set[int] = set()
         self.errors: list[ToolError] = []
         # Plugins may depend on anything, and standard input is not what others would read under its name.
-        self.remembered = job.memory is not None and all(is_builtin(type(rule)) for rule in job.rules)
-        self.cached = job.cached and job.openapi is None and all(is_builtin(type(rule)) for rule in job.rules)
+        ours = all(is_builtin(type(rule)) for rule in job.rules)
+        self.memory = job.memory if ours else None
+        self.cached = job.cached and job.openapi is None and ours
         self.cache: tuple[Cache | Memory, Keys] | None = None
         # by the files' numbers: the keys of their last checks; of those of which the results are still to be kept, what
         # is asked, and the key
@@ -214,7 +215,7 @@ class _Run:
     def through(self, targets: Iterable[Target | Unreadable], stdin: tuple[str, bytes] | None) -> RunResult:
         self.expected = len(targets) if isinstance(targets, Sized) else 0
         if stdin is not None:
-            self.cached = self.remembered = False
+            self.cached, self.memory = False, None
             self.comparing, self.inventory = (), self.job.inventory
             self.look(0, *stdin)
         for index, target in self.in_turn(targets):
@@ -506,11 +507,10 @@ class _Run:
         self.keys.pop(file.number, None)
         if self.cache is not None and all(given):
             cache, keys = self.cache
-            memory = self.job.memory if self.remembered else None
             asked = keys.asked(f"{kind}:{file.inventory}", file.filename, file.data, given)
             near = self.job.near
-            if memory is not None and near is not None and file.filename not in near and not file.changed:
-                last = memory.last(asked)
+            if self.memory is not None and near is not None and file.filename not in near and not file.changed:
+                last = self.memory.last(asked)
                 if last is not None:
                     self.keys[file.number], pool.reports[file.number] = last
                     return
@@ -519,8 +519,8 @@ class _Run:
             if report is not None:
                 pool.reports[file.number] = report
                 self.keys[file.number] = key + keys.answers(report)
-                if memory is not None:
-                    memory.keep_last(asked, self.keys[file.number], report)
+                if self.memory is not None:
+                    self.memory.keep_last(asked, self.keys[file.number], report)
                 return
             self.unkept[file.number] = asked, key
         pool.submit(file)
@@ -537,8 +537,8 @@ class _Run:
                 answers = keys.answers(report)
                 self.keys[number] = key + answers
                 cache.put(key, answers, report)
-                if self.remembered and self.job.memory is not None:
-                    self.job.memory.keep_last(asked, self.keys[number], report)
+                if self.memory is not None:
+                    self.memory.keep_last(asked, self.keys[number], report)
         self.unkept.clear()
         if keys.closures.unchanged():
             cache.flush()
@@ -556,13 +556,11 @@ class _Run:
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
             self.pool.tell = self.tell if job.tell is not None else None
-            if self.cached or self.remembered:
+            if self.cached or self.memory is not None:
                 from lint_procore.cache import Cache, Keys
 
                 lasting = self.stack.enter_context(Cache(job.config.cache_dir)) if self.cached else None
-                kept = (
-                    job.memory.before(lasting, job.changed) if job.memory is not None and self.remembered else lasting
-                )
+                kept = self.memory.before(lasting, job.changed) if self.memory is not None else lasting
                 assert kept is not None
                 self.cache = kept, Keys(job)
         return self.pool
