@@ -28,9 +28,9 @@ def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium; tests that need one are left out where there is none."""
+    """A Chromium; tests that need one are left out where there is none. It has a thread: it ends with its tests."""
     path = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
     if path is None:
         pytest.skip("there is no Chromium; on Debian: apt-get install chromium-headless-shell")

@@ -267,6 +267,8 @@ def test_fewer_processes_than_wanted_are_enough(write: Write, monkeypatch: pytes
 
 
 def test_a_worker_that_cannot_start_is_an_error_for_every_file(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    # only a forked worker inherits what is missing here, and without being asked nobody forks beside a thread
+    monkeypatch.setattr(workers, "start_method", lambda: "fork")
     monkeypatch.setitem(sys.modules, "lint_procore.syntax.parse", None)
     write(a="# procore\n", b="# procore\n")
     result = check(job())
