@@ -13,7 +13,7 @@ import atheris
 
 with atheris.instrument_imports(include=["lint_procore.review"]):
     from lint_procore.review import unpack as _unpack  # noqa: F401
-    from lint_procore.review.archives import sevenzips, zips  # noqa: F401
+    from lint_procore.review.unpack.archives import sevenzips, zips  # noqa: F401
 
 from test_hostile_archives import CASES
 from test_unpack_properties import SAMPLES, brought_out

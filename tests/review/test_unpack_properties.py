@@ -24,9 +24,9 @@ from hostile_archives import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lint_procore.review.archives.kinds import kind_of
 from lint_procore.review.limits import Limits
 from lint_procore.review.unpack import Unpacked, unpack
+from lint_procore.review.unpack.archives.kinds import kind_of
 
 LIMITS = Limits(bytes=4 * MIB, files=60, file=MIB, depth=2, ratio=100, ratio_from=MIB, path=300, folders=12)
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,8 +13,8 @@ from lint_procore.report.summary import counted
 from lint_procore.report.web import Pages, safe_url
 from lint_procore.review.against import TITLES, Against, told
 from lint_procore.review.criteria import VERDICTS
-from lint_procore.review.outcome import REMEDIES
 from lint_procore.review.record import Record
+from lint_procore.review.unpack.outcome import REMEDIES
 from lint_procore.review.verdict import SAID, place_of
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "page")

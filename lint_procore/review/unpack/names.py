@@ -7,7 +7,7 @@ import unicodedata
 
 from lint_procore.report.escape import visible
 from lint_procore.review.limits import Limits
-from lint_procore.review.outcome import Unreadable
+from lint_procore.review.unpack.outcome import Unreadable
 
 _LONGEST_PART = 255  # bytes, of the common file systems
 _LONGEST_SHOWN = 200

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from lint_procore.review.outcome import Unreadable
-from lint_procore.review.place import Place
+from lint_procore.review.unpack.outcome import Unreadable
+from lint_procore.review.unpack.place import Place
 
 END, ENTRY = b"PK\x05\x06", b"PK\x01\x02"
 FULL32 = 0xFFFFFFFF

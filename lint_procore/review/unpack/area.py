@@ -12,8 +12,8 @@ import os
 from collections.abc import Iterable, Iterator
 
 from lint_procore.review.limits import Limits, size
-from lint_procore.review.names import key_of, shown
-from lint_procore.review.outcome import REMEDIES, Refused, Stop, Unpacked, Unreadable
+from lint_procore.review.unpack.names import key_of, shown
+from lint_procore.review.unpack.outcome import REMEDIES, Refused, Stop, Unpacked, Unreadable
 
 CHUNK = 64 * 1024
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL

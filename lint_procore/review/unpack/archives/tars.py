@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lint_procore.review.archives.streams import Reader
-from lint_procore.review.names import decoded
-from lint_procore.review.outcome import Unreadable
-from lint_procore.review.place import Place
+from lint_procore.review.unpack.archives.streams import Reader
+from lint_procore.review.unpack.names import decoded
+from lint_procore.review.unpack.outcome import Unreadable
+from lint_procore.review.unpack.place import Place
 
 BLOCK = 512
 _MOST_HEADER = 1024 * 1024

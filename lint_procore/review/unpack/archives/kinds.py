@@ -6,8 +6,8 @@ import os
 import re
 from typing import BinaryIO, NamedTuple
 
-from lint_procore.review.archives.tars import is_header
-from lint_procore.review.archives.zip_directory import find_end
+from lint_procore.review.unpack.archives.tars import is_header
+from lint_procore.review.unpack.archives.zip_directory import find_end
 
 HEAD = 512
 _MAGIC: dict[str, bytes | tuple[bytes, ...]] = {

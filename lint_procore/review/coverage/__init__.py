@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from lint_procore.reading import is_notebook, read_chunks, read_file
 from lint_procore.report.escape import encodable
-from lint_procore.review.cells import foreign_cells
-from lint_procore.review.clients import is_library
+from lint_procore.review.coverage.cells import foreign_cells
+from lint_procore.review.coverage.clients import is_library
+from lint_procore.review.coverage.reaching import Reach, reach, reach_of_page, reach_of_settings
 from lint_procore.review.languages import ignored_kind, is_archive, language_of
-from lint_procore.review.reaching import Reach, reach, reach_of_page, reach_of_settings
 from lint_procore.review.signs.binaries import compiled, is_build_tool, source_of
 from lint_procore.review.signs.content import content_of
 from lint_procore.review.signs.decoding import decoded

@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Protocol
 
-from lint_procore.review.area import CHUNK
 from lint_procore.review.limits import MIB
-from lint_procore.review.outcome import Unreadable
+from lint_procore.review.unpack.area import CHUNK
+from lint_procore.review.unpack.outcome import Unreadable
 
 # xz and zstd state how much memory they need; their own tools make up to 64 MiB and 128 MiB at the highest levels.
 _MEMORY = 256 * MIB

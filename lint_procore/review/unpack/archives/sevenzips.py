@@ -8,9 +8,9 @@ from collections import Counter
 from typing import Any, BinaryIO, NamedTuple
 
 from lint_procore.review.limits import MIB
-from lint_procore.review.names import parts_of
-from lint_procore.review.outcome import Bomb, Stop, Unreadable
-from lint_procore.review.place import Place, check_link
+from lint_procore.review.unpack.names import parts_of
+from lint_procore.review.unpack.outcome import Bomb, Stop, Unreadable
+from lint_procore.review.unpack.place import Place, check_link
 
 _HEADER = 32
 _MOST_DIRECTORY = 64 * MIB

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lint_procore.policy import Policy, load_policy
-from lint_procore.review.clients import client_in, is_library
+from lint_procore.review.coverage.clients import client_in, is_library
 from lint_procore.review.signs.decoding import readings
 from lint_procore.review.signs.shape import shape_signs
 from lint_procore.review.signs.sign import quoted

@@ -13,13 +13,13 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from lint_procore.review.archives import folders
-from lint_procore.review.archives.kinds import Kind, kind_of
-from lint_procore.review.area import CHUNK, FOLDER, Area
 from lint_procore.review.limits import Limits, size
-from lint_procore.review.names import shown
-from lint_procore.review.outcome import REMEDIES, Bomb, Refused, Stop, Unpacked, Unreadable
-from lint_procore.review.place import Place
+from lint_procore.review.unpack.archives import folders
+from lint_procore.review.unpack.archives.kinds import Kind, kind_of
+from lint_procore.review.unpack.area import CHUNK, FOLDER, Area
+from lint_procore.review.unpack.names import shown
+from lint_procore.review.unpack.outcome import REMEDIES, Bomb, Refused, Stop, Unpacked, Unreadable
+from lint_procore.review.unpack.place import Place
 
 __all__ = ["Refused", "Unpacked", "unpack"]
 
@@ -121,11 +121,11 @@ def _bring_out_archive(file: BinaryIO, kind: Kind, place: Place, name: str) -> N
 def _seeking(kind: str) -> Callable[[BinaryIO, Place], None]:
     """What brings out an archive that has to be read here and there; imported when there is one."""
     if kind == "zip":
-        from lint_procore.review.archives.zips import bring_out
+        from lint_procore.review.unpack.archives.zips import bring_out
     elif kind == "7z":
-        from lint_procore.review.archives.sevenzips import bring_out
+        from lint_procore.review.unpack.archives.sevenzips import bring_out
     else:
-        from lint_procore.review.archives.bundles import bring_out
+        from lint_procore.review.unpack.archives.bundles import bring_out
     return bring_out
 
 
@@ -138,8 +138,8 @@ def _read(file: BinaryIO, place: Place) -> Iterator[bytes]:
 
 def _bring_out_stream(file: BinaryIO, kind: str, place: Place, name: str) -> None:
     """A compressed tar archive, or one compressed file, which then has the archive's name without its ending."""
-    from lint_procore.review.archives.streams import Reader, decompressed
-    from lint_procore.review.archives.tars import BLOCK, is_header
+    from lint_procore.review.unpack.archives.streams import Reader, decompressed
+    from lint_procore.review.unpack.archives.tars import BLOCK, is_header
 
     file.seek(0)
 
@@ -167,6 +167,6 @@ def _bring_out_stream(file: BinaryIO, kind: str, place: Place, name: str) -> Non
 
 
 def _bring_out_tar(chunks: Iterator[bytes], place: Place) -> None:
-    from lint_procore.review.archives.tars import bring_out
+    from lint_procore.review.unpack.archives.tars import bring_out
 
     bring_out(chunks, place)

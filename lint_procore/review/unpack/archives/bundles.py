@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import IO, BinaryIO, NamedTuple
 
-from lint_procore.review.area import CHUNK
 from lint_procore.review.limits import MIB, Limits
-from lint_procore.review.names import decoded, shown
-from lint_procore.review.outcome import Unreadable
-from lint_procore.review.place import Place, check_link
+from lint_procore.review.unpack.area import CHUNK
+from lint_procore.review.unpack.names import decoded, shown
+from lint_procore.review.unpack.outcome import Unreadable
+from lint_procore.review.unpack.place import Place, check_link
 
 _DEAF = ("core.hooksPath=" + os.devnull, "protocol.allow=never", "gc.auto=0", "maintenance.auto=false")
 _SPARING = ("pack.threads=1", "core.bigFileThreshold=8m", "core.deltaBaseCacheLimit=16m")

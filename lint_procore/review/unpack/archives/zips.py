@@ -16,8 +16,9 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from lint_procore.review.archives.streams import Decoder, Inflate, Zstd, expanded
-from lint_procore.review.archives.zip_directory import (
+from lint_procore.review.limits import MIB
+from lint_procore.review.unpack.archives.streams import Decoder, Inflate, Zstd, expanded
+from lint_procore.review.unpack.archives.zip_directory import (
     END,
     ENTRY,
     FULL32,
@@ -28,11 +29,10 @@ from lint_procore.review.archives.zip_directory import (
     find_end,
     wide,
 )
-from lint_procore.review.area import CHUNK
-from lint_procore.review.limits import MIB
-from lint_procore.review.names import decoded
-from lint_procore.review.outcome import Unreadable
-from lint_procore.review.place import Place, check_link
+from lint_procore.review.unpack.area import CHUNK
+from lint_procore.review.unpack.names import decoded
+from lint_procore.review.unpack.outcome import Unreadable
+from lint_procore.review.unpack.place import Place, check_link
 
 _LOCAL, _DESCRIPTOR = b"PK\x03\x04", b"PK\x07\x08"
 _LOCAL_SIZE = 30

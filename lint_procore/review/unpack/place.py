@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lint_procore.review.area import CHUNK, FILE, FOLDER, LINK, Area, Sink, too_large
-from lint_procore.review.names import parts_of, shown
-from lint_procore.review.outcome import Bomb, Unreadable
+from lint_procore.review.unpack.area import CHUNK, FILE, FOLDER, LINK, Area, Sink, too_large
+from lint_procore.review.unpack.names import parts_of, shown
+from lint_procore.review.unpack.outcome import Bomb, Unreadable
 
 _LINK_ROUNDS = 8  # links to links
 _LONGEST_LINK = 4096

@@ -6,9 +6,9 @@ import os
 import stat
 from collections.abc import Iterator
 
-from lint_procore.review.area import CHUNK
-from lint_procore.review.outcome import Unreadable
-from lint_procore.review.place import Place
+from lint_procore.review.unpack.area import CHUNK
+from lint_procore.review.unpack.outcome import Unreadable
+from lint_procore.review.unpack.place import Place
 
 _OPEN = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # a pipe could keep us waiting
