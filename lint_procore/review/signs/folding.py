@@ -1,50 +1,39 @@
 """The value of expressions in Python source that are made of constants alone, worked out without running any of them.
 
-Each operation that is known here is carried out on plain values of bounded size, in a bounded number of steps. All else
-is UNKNOWN. It goes by names that are given once in the file: enough for the ways in which people hide an address, and
-no replacement for following a program.
+Each known one of the ``operations`` is carried out on plain values, in a bounded number of steps; all else is UNKNOWN.
+It goes by names that are given once in the file: enough for the ways in which people hide an address, and no
+replacement for following a program.
 """
 
 from __future__ import annotations
 
 import ast
-import base64
 import binascii
-import codecs
-import html
-import operator
-import re
-import string
-import urllib.parse
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lint_procore.review.signs.decoding import inflate
 from lint_procore.review.signs.modules import Constants
+from lint_procore.review.signs.operations import (
+    CONSTANTS,
+    FUNCTIONS,
+    LARGEST_LIST,
+    METHODS,
+    TESTS,
+    UNKNOWN,
+    WAYS,
+    Value,
+    bounded,
+    kept,
+    listed,
+    operated,
+)
 from lint_procore.review.signs.steps import MOST_STEPS, Stopped
 
 _DEPTH = 40
-_LARGEST_TEXT = 200_000
-_LARGEST_LIST = 20_000
-_LARGEST_INT = 1 << 4096
-
-
-class _Unknown:
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN = _Unknown()
-Value = Any
 Scope = Mapping[str, Value]
 _NOWHERE: Scope = {}
 _SIZED = (str, bytes, bytearray, list, tuple, dict)
-# The same encodings under all names that Python gives them would be too many: these are what is met.
-_TEXT_ENCODINGS = frozenset(
-    ("utf8", "ascii", "latin1", "iso88591", "utf16", "utf16le", "utf16be", "utf32", "utf7", "cp1252")
-)
-_ESCAPES = frozenset(("unicodeescape", "rawunicodeescape"))
 
 
 class Folder:
@@ -218,7 +207,7 @@ class Folder:
         if work is None:
             return UNKNOWN
         try:
-            found = _bounded(work(self, node, scope, depth + 1))
+            found = bounded(work(self, node, scope, depth + 1))
             if isinstance(found, _SIZED):
                 self.step(len(found) >> 6)  # what is copied costs by its size
             return found
@@ -233,7 +222,7 @@ class Folder:
                 more = self._value(node.value, scope, depth)
                 if more is UNKNOWN:
                     return UNKNOWN
-                out += _listed(more)
+                out += listed(more)
                 continue
             found = self._value(node, scope, depth)
             if found is UNKNOWN:
@@ -251,7 +240,7 @@ class Folder:
 
     def _imported(self, name: str) -> Value:
         """A constant of the library or of another module of the submission."""
-        known = _CONSTANTS.get(name)
+        known = CONSTANTS.get(name)
         if known is not None:
             self._used.add("single letters")
             return known
@@ -272,7 +261,7 @@ class Folder:
                 if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and number == 0:
                     value = self._value(node.value, _NOWHERE, depth) if node.value is not None else UNKNOWN
                 elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add) and number > 0:
-                    value = _bounded(value + self._known_value(node.value, depth))
+                    value = bounded(value + self._known_value(node.value, depth))
                 else:
                     return UNKNOWN
                 if value is UNKNOWN:
@@ -299,13 +288,13 @@ class Folder:
         return self._value(given[0].value, _NOWHERE, depth)
 
     def _list(self, node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> Value:
-        if len(node.elts) > _LARGEST_LIST:
+        if len(node.elts) > LARGEST_LIST:
             return UNKNOWN
         found = self._values(node.elts, scope, depth)
         return tuple(found) if isinstance(node, ast.Tuple) and isinstance(found, list) else found
 
     def _dict(self, node: ast.Dict, scope: Scope, depth: int) -> Value:
-        if len(node.keys) > _LARGEST_LIST or None in node.keys:
+        if len(node.keys) > LARGEST_LIST or None in node.keys:
             return UNKNOWN
         keys = self._values([key for key in node.keys if key is not None], scope, depth)
         values = self._values(node.values, scope, depth)
@@ -325,26 +314,13 @@ class Folder:
             other = self._value(right, scope, depth)
             if other is UNKNOWN:
                 return UNKNOWN
-            value = _bounded(self._operation(op, value, other))
+            value = self._operation(op, value, other)
         return value
 
     def _operation(self, op: ast.operator, one: Value, other: Value) -> Value:
-        numbers = isinstance(one, int) and isinstance(other, int)
-        if isinstance(op, ast.Add):
-            return one + other
-        if isinstance(op, ast.Mod) and isinstance(one, (str, bytes)):
-            return _percent(one, other)
-        if isinstance(op, ast.Mult) and not numbers:
-            text, times = (one, other) if isinstance(other, int) else (other, one)
-            return text * times if len(text) * max(times, 0) <= _LARGEST_TEXT else UNKNOWN
-        if not numbers:
-            return UNKNOWN
         if isinstance(op, ast.BitXor):
             self._used.add("numbers that are crossed")
-        if isinstance(op, (ast.LShift, ast.RShift)) and other > 4096:
-            return UNKNOWN
-        function = _ARITHMETIC.get(type(op))
-        return function(one, other) if function is not None else UNKNOWN
+        return bounded(operated(op, one, other))
 
     def _joined(self, node: ast.JoinedStr, scope: Scope, depth: int) -> Value:
         out: list[str] = []
@@ -403,7 +379,7 @@ class Folder:
         loop = loops[0]
         if loop.ifs:
             raise ValueError
-        for each in _listed(self._value(loop.iter, scope, depth)):
+        for each in listed(self._value(loop.iter, scope, depth)):
             self._collect(element, loops[1:], {**scope, **_unpacked(loop.target, each)}, depth, out)
 
     def _conditional(self, node: ast.IfExp, scope: Scope, depth: int) -> Value:
@@ -415,7 +391,7 @@ class Folder:
     # Calls
 
     def _call(self, node: ast.Call, scope: Scope, depth: int) -> Value:
-        if any(keyword.arg is None for keyword in node.keywords) or len(node.args) > _LARGEST_LIST:
+        if any(keyword.arg is None for keyword in node.keywords) or len(node.args) > LARGEST_LIST:
             return UNKNOWN
         function = node.func
         if isinstance(function, ast.Name) and function.id in scope:
@@ -427,12 +403,12 @@ class Folder:
         if name == "builtins.map" and len(node.args) == 2:
             return self._map(node, scope, depth)
         if name == "builtins.filter" and len(node.args) == 2:
-            test = _TESTS.fullmatch(self.dotted(node.args[0]))
-            return _kept(test[1], self._value(node.args[1], scope, depth)) if test is not None else UNKNOWN
+            test = TESTS.fullmatch(self.dotted(node.args[0]))
+            return kept(test[1], self._value(node.args[1], scope, depth)) if test is not None else UNKNOWN
         arguments = self._values(node.args, scope, depth)
         if not isinstance(arguments, list):
             return UNKNOWN
-        known = _FUNCTIONS.get(name)
+        known = FUNCTIONS.get(name)
         if known is not None:
             way, work = known
             result = work(*arguments)
@@ -443,20 +419,20 @@ class Folder:
                 of, *arguments = arguments  # str.join("", …)
             else:
                 of = self._value(function.value, scope, depth)
-            method = _METHODS.get(function.attr)
+            method = METHODS.get(function.attr)
             if of is UNKNOWN or method is None:
                 return UNKNOWN
             if function.attr in ("format", "substitute", "safe_substitute") and node.keywords:
                 arguments.append({word.arg: self._value(word.value, scope, depth) for word in node.keywords})
-            way, result = _WAYS.get(function.attr, ""), method(of, *arguments)
+            way, result = WAYS.get(function.attr, ""), method(of, *arguments)
         if way and result is not UNKNOWN:
             self._used.add(way)
         return result
 
     def _map(self, node: ast.Call, scope: Scope, depth: int) -> Value:
         function, over = node.args
-        items = _listed(self._value(over, scope, depth))
-        known = _FUNCTIONS.get(self.dotted(function))
+        items = listed(self._value(over, scope, depth))
+        known = FUNCTIONS.get(self.dotted(function))
         if known is not None:
             self.step(len(items))
             if known[0]:
@@ -536,10 +512,10 @@ class Folder:
             one, other = scope.get(statement.target.id, UNKNOWN), self._value(statement.value, scope, depth)
             if one is UNKNOWN or other is UNKNOWN:
                 return False
-            scope[statement.target.id] = value = _bounded(self._operation(statement.op, one, other))
+            scope[statement.target.id] = value = self._operation(statement.op, one, other)
             return value is not UNKNOWN
         if isinstance(statement, ast.For) and not statement.orelse:
-            for each in _listed(self._value(statement.iter, scope, depth)):
+            for each in listed(self._value(statement.iter, scope, depth)):
                 scope.update(_unpacked(statement.target, each))
                 if not all(self._done(inner, scope, depth) for inner in statement.body):
                     return False
@@ -559,267 +535,13 @@ def _unpacked(target: ast.AST, value: Value) -> dict[str, Value]:
         return {target.id: value}
     if isinstance(target, (ast.Tuple, ast.List)):
         names = [each.id for each in target.elts if isinstance(each, ast.Name)]
-        values = _listed(value)
+        values = listed(value)
         if len(names) == len(target.elts) == len(values):
             return dict(zip(names, values, strict=True))
     raise ValueError
 
 
-def _listed(value: Value) -> list[Value]:
-    if value is UNKNOWN or isinstance(value, int) or value is None or len(value) > _LARGEST_LIST:
-        raise ValueError
-    return list(value)
-
-
-def _bounded(value: Value) -> Value:
-    if isinstance(value, (str, bytes, bytearray)):
-        return value if len(value) <= _LARGEST_TEXT else UNKNOWN
-    if isinstance(value, (list, tuple, dict)):
-        return value if len(value) <= _LARGEST_LIST else UNKNOWN
-    if isinstance(value, int):
-        return value if abs(value) < _LARGEST_INT else UNKNOWN
-    return value
-
-
-def _percent(template: Any, values: Value) -> Value:
-    """Only what cannot make a text longer than it looks: no widths."""
-    if isinstance(values, dict):
-        return _filled(template, {f"%({name})s": value for name, value in values.items()}, "%")
-    hole, mark = ("%s", "%") if isinstance(template, str) else (b"%s", b"%")
-    pieces = template.split(hole)
-    values = values if isinstance(values, tuple) else (values,)
-    if len(values) != len(pieces) - 1 or any(mark in piece for piece in pieces):
-        return UNKNOWN
-    out = pieces[0]
-    for value, piece in zip(values, pieces[1:], strict=True):
-        out += (str(value) if isinstance(out, str) else value) + piece
-    return out
-
-
-def _formatted(template: str, *values: Value) -> Value:
-    named = values[-1] if values and isinstance(values[-1], dict) else {}
-    values = values[:-1] if named else values
-    if "{}" in template:
-        pieces = template.split("{}")
-        holes = [f"{{{number}}}" for number in range(len(pieces) - 1)]
-        template = "".join(piece + hole for piece, hole in zip(pieces, [*holes, ""], strict=True))
-    filling = {f"{{{number}}}": value for number, value in enumerate(values)}
-    return _filled(template, filling | {f"{{{name}}}": value for name, value in named.items()}, "{")
-
-
-def _substituted_in(template: str, values: Value) -> Value:
-    """What ``string.Template(template).substitute`` makes."""
-    filling = {f"${{{name}}}": value for name, value in values.items()}
-    return _filled(template, filling | {f"${name}": value for name, value in values.items()}, "$")
-
-
-def _filled(template: str, filling: Mapping[str, Value], mark: str) -> Value:
-    """A text with its holes filled; UNKNOWN when one is left, or is of another form."""
-    for hole, value in filling.items():
-        if value is UNKNOWN or len(template) + len(str(value)) * template.count(hole) > _LARGEST_TEXT:
-            return UNKNOWN
-        template = template.replace(hole, str(value))
-    return template if mark not in template else UNKNOWN
-
-
-def _joined_by(separator: str | bytes, parts: Value) -> Value:
-    parts = _listed(parts)
-    if sum(map(len, parts)) + len(separator) * len(parts) > _LARGEST_TEXT:
-        return UNKNOWN
-    return separator.join(parts)
-
-
-def _replaced(text: Any, old: Any, new: Any, *count: int) -> Value:
-    if (len(text) + 1) * max(1, len(new)) > _LARGEST_TEXT * 10:
-        return UNKNOWN
-    return text.replace(old, new, *count)
-
-
-def _substituted(pattern: Any, new: Any, text: Any) -> Value:
-    """``re.sub`` with a pattern that is one character or a class of them, and cannot take long."""
-    if not isinstance(pattern, str) or len(new) > 1:
-        return UNKNOWN
-    if _ONE_CHARACTER.fullmatch(pattern):
-        return re.sub(pattern, new.replace("\\", "") if new else "", text)
-    return UNKNOWN if re.search(r"[\\.^$*+?{}\[\]|()]", pattern) else _replaced(text, pattern, new)
-
-
-def _kept(of: Any, items: Value) -> Value:
-    """``filter`` by what kind of character each is."""
-    return [each for each in _listed(items) if isinstance(each, str) and getattr(each, of)()]
-
-
-def _translated(text: Any, table: Any, *delete: Any) -> Value:
-    if isinstance(text, str) and isinstance(table, (dict, str)):
-        longest = (
-            max((len(each) for each in table.values() if isinstance(each, str)), default=1)
-            if isinstance(table, dict)
-            else 1
-        )
-        return text.translate(table) if len(text) * longest <= _LARGEST_TEXT else UNKNOWN
-    return text.translate(table, *delete)
-
-
-def _coded(text: Any, encoding: Any = "utf-8", *_: Any) -> Value:
-    """``decode`` and ``encode`` of the codecs that turn text into other text."""
-    plain = str(encoding).lower().replace("-", "").replace("_", "")
-    if plain in ("rot13", "rot"):
-        return codecs.encode(text, "rot13") if isinstance(text, str) else UNKNOWN
-    data = text.encode("latin-1") if isinstance(text, str) else bytes(text)
-    if plain in ("hex", "hexcodec"):
-        return binascii.unhexlify(data)
-    if plain in ("base64", "base64codec", "b64"):
-        return binascii.a2b_base64(data)
-    if plain in ("zlib", "zip", "bz2", "zlibcodec", "bz2codec"):
-        return inflate(data) or UNKNOWN
-    if plain in _ESCAPES or plain in _TEXT_ENCODINGS:
-        return data.decode(plain.replace("escape", "_escape").replace("rawunicode", "raw_unicode"))
-    return UNKNOWN
-
-
-def _encoded(text: Any, encoding: Any = "utf-8", *_: Any) -> Value:
-    plain = str(encoding).lower().replace("-", "").replace("_", "")
-    if plain == "rot13":
-        return codecs.encode(text, "rot13")
-    return text.encode(plain) if plain in _TEXT_ENCODINGS else UNKNOWN
-
-
-def _of_bytes(value: Any = b"", encoding: Any = "utf-8") -> Value:
-    if isinstance(value, str):
-        return _encoded(value, encoding)
-    if isinstance(value, int):
-        return UNKNOWN  # so many zeros
-    return bytes(value)
-
-
-def _of_text(value: Any = "", encoding: Any = None) -> Value:
-    if encoding is not None or isinstance(value, (bytes, bytearray)):
-        return _coded(value, encoding or "utf-8") if encoding else UNKNOWN
-    return str(value) if isinstance(value, (str, int)) else UNKNOWN
-
-
-def _of_int(value: Any = 0, base: int = 10) -> Value:
-    if isinstance(value, int):
-        return value
-    return int(value, base) if len(value) <= 400 else UNKNOWN
-
-
-def _range(*ends: int) -> Value:
-    found = range(*ends)
-    return list(found) if len(found) <= _LARGEST_LIST else UNKNOWN
-
-
-def _to_bytes(value: int, length: int = 1, order: str = "big") -> Value:
-    return value.to_bytes(length, "big" if order == "big" else "little") if length <= 4096 else UNKNOWN
-
-
-def _maketrans(*parts: Any) -> Value:
-    maker = bytes.maketrans if parts and isinstance(parts[0], bytes) else str.maketrans
-    return maker(*parts)
-
-
-def _unescaped(text: str) -> str:
-    return html.unescape(text)
-
-
 IMPORTING = frozenset(("builtins.__import__", "importlib.import_module", "importlib.__import__"))
-_BASE64 = ("base64", lambda text, *_: binascii.a2b_base64(text))
-_URL_BASE64 = ("base64", lambda text, *_: base64.urlsafe_b64decode(text))
-_HEX = ("hexadecimal digits", lambda text: binascii.unhexlify(text.replace(" ", "") if isinstance(text, str) else text))
-_PERCENT = ("percent escapes", lambda text, *_: urllib.parse.unquote(text))
-_INFLATED = ("compressed data", lambda data, *_: inflate(bytes(data)) or UNKNOWN)
-# What a function is called, the way of writing that it undoes, if any, and what it does.
-_FUNCTIONS: dict[str, tuple[str, Callable[..., Value]]] = {
-    "builtins.chr": ("character codes", chr),
-    "builtins.ord": ("", ord),
-    "builtins.str": ("", _of_text),
-    "builtins.int": ("", _of_int),
-    "builtins.bytes": ("character codes", _of_bytes),
-    "builtins.bytearray": ("character codes", _of_bytes),
-    "builtins.list": ("", _listed),
-    "builtins.tuple": ("", lambda value: tuple(_listed(value))),
-    "builtins.reversed": ("text written backwards", lambda value: _listed(value)[::-1]),
-    "builtins.sorted": ("", lambda value: sorted(_listed(value))),
-    "builtins.zip": ("", lambda *values: list(zip(*map(_listed, values), strict=False))),
-    "builtins.enumerate": ("", lambda value, start=0: list(enumerate(_listed(value), start))),
-    "builtins.range": ("", _range),
-    "builtins.len": ("", len),
-    "builtins.bytes.fromhex": _HEX,
-    "builtins.bytearray.fromhex": _HEX,
-    "builtins.str.maketrans": ("", _maketrans),
-    "builtins.bytes.maketrans": ("", _maketrans),
-    "base64.b64decode": _BASE64,
-    "base64.standard_b64decode": _BASE64,
-    "base64.decodebytes": _BASE64,
-    "base64.urlsafe_b64decode": _URL_BASE64,
-    "base64.b32decode": ("base32", lambda text, *_: base64.b32decode(text)),
-    "base64.b16decode": ("hexadecimal digits", lambda text, *_: base64.b16decode(text, True)),
-    "base64.b85decode": ("base85", lambda text: base64.b85decode(text)),
-    "base64.a85decode": ("base85", lambda text, *_: base64.a85decode(text)),
-    "binascii.unhexlify": _HEX,
-    "binascii.a2b_hex": _HEX,
-    "binascii.a2b_base64": _BASE64,
-    "codecs.decode": ("an encoding", _coded),
-    "codecs.encode": ("an encoding", _encoded),
-    "urllib.parse.unquote": _PERCENT,
-    "urllib.parse.unquote_plus": _PERCENT,
-    "urllib.parse.unquote_to_bytes": ("percent escapes", lambda text: urllib.parse.unquote_to_bytes(text)),
-    "html.unescape": ("character references", _unescaped),
-    "zlib.decompress": _INFLATED,
-    "gzip.decompress": _INFLATED,
-    "bz2.decompress": _INFLATED,
-    "lzma.decompress": _INFLATED,
-    "re.sub": ("", _substituted),
-    "string.Template": ("", lambda text: text),
-    "operator.xor": ("numbers that are crossed", lambda one, other: one ^ other),
-}
-_METHODS: dict[str, Callable[..., Value]] = {
-    "join": _joined_by,
-    "replace": _replaced,
-    "translate": _translated,
-    "format": _formatted,
-    "substitute": _substituted_in,
-    "safe_substitute": _substituted_in,
-    "decode": _coded,
-    "encode": _encoded,
-    "to_bytes": _to_bytes,
-    "hex": lambda data: data.hex(),
-    "split": lambda text, *ends: text.split(*ends),
-    "get": lambda table, key, other=None: table.get(key, other),
-    "items": lambda table: list(table.items()),
-    "values": lambda table: list(table.values()),
-    "keys": lambda table: list(table),
-    **{
-        name: (lambda text, *ends, _name=name: getattr(text, _name)(*ends))
-        for name in (
-            *("strip", "lstrip", "rstrip", "lower", "upper", "swapcase", "title", "capitalize"),
-            *("removeprefix", "removesuffix", "casefold"),
-        )
-    },
-}
-_TESTS = re.compile(r"builtins\.str\.(isalpha|isalnum|islower|isupper|isascii|isidentifier)")
-# A class of characters, or one of them, as often as it comes: nothing that could go back over a text.
-_ONE_CHARACTER = re.compile(r"(?:\\[dDwWsS]|\[\^?(?:\w(?:-\w)?|[ .,:;_#@!-])+\]|\w)\+?")
-_CONSTANTS = {
-    "string.ascii_lowercase": string.ascii_lowercase,
-    "string.ascii_uppercase": string.ascii_uppercase,
-    "string.ascii_letters": string.ascii_letters,
-    "string.digits": string.digits,
-    "string.punctuation": string.punctuation,
-    "string.printable": string.printable,
-}
-_WAYS = {"translate": "letters that are exchanged", "swapcase": "", "to_bytes": "a number"}
-_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Mod: operator.mod,
-    ast.FloorDiv: operator.floordiv,
-    ast.BitXor: operator.xor,
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
-    ast.LShift: operator.lshift,
-    ast.RShift: operator.rshift,
-}
 _WORK: dict[type[ast.AST], Callable[[Folder, Any, Scope, int], Value]] = {
     ast.Constant: Folder._constant,
     ast.Name: Folder._name,

@@ -11,7 +11,8 @@ from lint_procore.review.signs.steps import Stopped
 from lint_procore.source import UnreadableSource, decode
 
 if TYPE_CHECKING:
-    from lint_procore.review.signs.folding import Folder, Value
+    from lint_procore.review.signs.folding import Folder
+    from lint_procore.review.signs.operations import Value
 
 _LARGEST = 200_000
 # Bytes of modules that are read for the sake of others.

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from lint_procore.review.signs.decoding import decoded, is_media
-from lint_procore.review.signs.folding import IMPORTING, UNKNOWN, Folder
+from lint_procore.review.signs.folding import IMPORTING, Folder
 from lint_procore.review.signs.modules import Constants
+from lint_procore.review.signs.operations import UNKNOWN
 from lint_procore.review.signs.sign import Sign, quoted, sign
 from lint_procore.review.signs.steps import Stopped
 from lint_procore.review.signs.telling import hides, told
