@@ -141,9 +141,15 @@ class CredentialsInUrl(Rule):
                 "url = (\n"
                 '    f"{base}/oauth/token"\n'
                 ")\n"
-                'tokens = requests.post(url, data={"grant_type": "refresh_token", "client_id": '
-                "os.environ['PROCORE_ID'], \"client_secret\": os.environ['PROCORE_SECRET'], "
-                '"refresh_token": stored}).json()\n'
+                "tokens = requests.post(\n"
+                "    url,\n"
+                "    data={\n"
+                '        "grant_type": "refresh_token",\n'
+                "        \"client_id\": os.environ['PROCORE_ID'],\n"
+                "        \"client_secret\": os.environ['PROCORE_SECRET'],\n"
+                '        "refresh_token": stored,\n'
+                "    },\n"
+                ").json()\n"
             ),
         ),
         Bad(

@@ -117,7 +117,10 @@ def get_projects(token, company_id):
 import requests
 
 def get_projects(token, company_id):
-    headers = {"Authorization": "Bearer " + token, "Procore-Company-Id": str(company_id)}
+    headers = {
+        "Authorization": "Bearer " + token,
+        "Procore-Company-Id": str(company_id),
+    }
     url = f"https://api.procore.com/rest/v1.0/projects?company_id={company_id}"
     return requests.get(url, headers=headers).json()
 """,

@@ -61,6 +61,42 @@ def test_what_is_only_called_alike_is_left_alone(tmp_path: Path) -> None:
     assert 'client.get(f"/companies/{company_id}/projects", token, company_id=company_id)' in fixed["job.py"]
 
 
+FOLDERS = """\
+import requests
+
+
+class Folders:
+    def __init__(self, token):
+        self.token = token
+
+    def list_folders(self, project_id, company_id=None, **filters):
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if company_id is not None:
+            headers["Procore-Company-Id"] = str(company_id)
+        params = {"project_id": project_id, **filters}
+        return requests.get("https://api.procore.com/rest/v1.0/folders", headers=headers, params=params).json()
+
+
+def list_folders(project_id, token, company_id: int | None = None, **filters):
+    return Folders(token).list_folders(project_id, company_id=company_id, **filters)
+"""
+
+
+def test_a_function_gets_the_id_in_its_own_parameter_also_where_a_package_hands_it_on(tmp_path: Path) -> None:
+    files = {
+        "sdk/__init__.py": "from sdk.services import list_folders\n",
+        "sdk/services/__init__.py": "from .folders import list_folders as list_folders\n",
+        "sdk/services/folders.py": FOLDERS,
+        "job.py": "from sdk import list_folders as folders\n\n\ndef run(t):\n    return folders(5, t, open=True)\n",
+        "other.py": "from sdk import list_folders\n\n\ndef run(token):\n    return list_folders(5, token, 5601)\n",
+    }
+    fixed = fixed_files(tmp_path, files)
+    assert 'folders(5, t, open=True, company_id=int(os.environ["PROCORE_COMPANY_ID"]))' in fixed["job.py"]
+    assert {name: fixed[name] for name in files if name != "job.py"} == {
+        name: text for name, text in files.items() if name != "job.py"
+    }
+
+
 @pytest.mark.parametrize("decorator", ["@app.task", "@cli.command()"])
 def test_what_others_call_keeps_its_parameters(tmp_path: Path, decorator: str) -> None:
     text = (

@@ -72,6 +72,55 @@ def test_argument_is_added_in_the_layout_that_is_there(before: str, after: str |
     assert edited(before, with_argument(source, node, "k=v")) == after
 
 
+LONG = "a_name_of_thirty_characters_____"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f"    x = f({LONG}, b=({LONG}), **{LONG})",
+            f"    x = f(\n        {LONG},\n        b=({LONG}),\n        **{LONG},\n        k=v,\n    )",
+        ),
+        (
+            f"    f({LONG}, {LONG}, {LONG[8:]},)",
+            f"    f(\n        {LONG},\n        {LONG},\n        {LONG[8:]},\n        k=v,\n    )",
+        ),
+        (f"\tf( {LONG}, {LONG} )  # {LONG}", f"\tf(\n\t\t{LONG},\n\t\t{LONG},\n\t\tk=v,\n\t)  # {LONG}"),
+        # a line that is as long as another one may stay so
+        (f"    f({LONG}, {LONG}, {LONG})\n    # {LONG * 4}", f"    f({LONG}, {LONG}, {LONG}, k=v)\n    # {LONG * 4}"),
+        # before Python 3.12 an f-string of one line stays in its line
+        (f"    f'{{f({LONG}, {LONG})}} {LONG}'", f"    f'{{f({LONG}, {LONG}, k=v)}} {LONG}'"),
+        (f"    f({LONG}, # one\n      {LONG}, {LONG})", f"    f({LONG}, # one\n      {LONG}, {LONG}, k=v)"),
+    ],
+)
+def test_a_call_whose_line_gets_too_long_has_a_line_for_each_argument(before: str, after: str) -> None:
+    source, node = first(f"if True:\n{before}\n", tree.Call)
+    assert isinstance(node, tree.Call)
+    assert edited(source.text, with_argument(source, node, "k=v")) == f"if True:\n{after}\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [f"post({LONG}, timeout=1)\n", f"post(\n    {LONG},\n    timeout=1,\n)\n"],
+)
+def test_a_dict_that_is_too_long_for_a_line_has_one_for_each_entry(before: str) -> None:
+    source, node = first(before, tree.Call)
+    assert isinstance(node, tree.Call)
+    argument = f'data={{"a": {LONG}, "b": [1, {LONG}], "c": "}}, {{"}}'
+    assert edited(before, with_argument(source, node, argument)) == (
+        f"post(\n    {LONG},\n    timeout=1,\n    data={{\n"
+        f'        "a": {LONG},\n        "b": [1, {LONG}],\n        "c": "}}, {{",\n    }},\n)\n'
+    )
+
+
+def test_a_mapping_whose_line_gets_too_long_has_a_line_for_each_entry() -> None:
+    source, node = first(f'f({LONG}, h={{"a": {LONG}, (b): {LONG[8:]}}}, c=1)\n', tree.Mapping)
+    assert isinstance(node, tree.Mapping)
+    after = edited(source.text, with_entry(source, node, '"k": v'))
+    assert after == f'f({LONG}, h={{\n    "a": {LONG},\n    (b): {LONG[8:]},\n    "k": v,\n}}, c=1)\n'
+
+
 @pytest.mark.parametrize("text", ["f(1, params = (x))\n", "f(params(params=1), params=x)\n", "f(params=  x)\n"])
 def test_name_of_an_argument_is_found(text: str) -> None:
     source, node = first(text, tree.Call)

@@ -56,7 +56,10 @@ def token(company):
 
 
 def projects(company):
-    headers = {"Authorization": "Bearer " + token(company), "Procore-Company-Id": str(COMPANIES[company]["company_id"])}
+    headers = {
+        "Authorization": "Bearer " + token(company),
+        "Procore-Company-Id": str(COMPANIES[company]["company_id"]),
+    }
     return requests.get("https://api.procore.com/rest/v1.0/projects", headers=headers).json()
 """
 

@@ -135,6 +135,11 @@ class Code:
             out.setdefault(name, by)
         return out
 
+    @cached_property
+    def exported(self) -> dict[str, tree.Node]:
+        """The names that a module surely gives to those who import it, each with what binds it."""
+        return dict(self._bound(self.summary.body, len(self.text) + 1))
+
     def _bound(self, body: list[tree.Statement], before: int) -> Iterator[tuple[str, tree.Node]]:
         """What the statements of a block bind before a place; what is only bound on some ways there is left out."""
         for statement in body:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from lint_procore.model.facts import Facts
 
 
+# How many modules may hand a function on, each to the next.
+_MOST_PACKAGES = 8
+
+
 class Codes:
     """The modules that a codemod has to do with, each read once."""
 
@@ -72,10 +76,15 @@ class Codes:
         return [each for each in self._known.values() if each is not None]
 
     def function(self, code: Code, call: tree.Call) -> tuple[Code, tree.Function] | None:
-        """The function of the project that a call is of by its name, where only one is called so, and its module."""
+        """The function of the project that a call is of, and its module: the one that is imported or defined as what is
+        called, or the only one that is called so."""
         name = last_name(call.function)
         if name is None:
             return None
+        if isinstance(call.function, tree.Name):
+            bound = self._function_bound(code, name, code.names_at(call).get(name))
+            if bound is not None:
+                return bound
         receiver = call.function.value if isinstance(call.function, tree.Attribute) else None
         module = _imported_module(code, receiver) if receiver is not None else None
         if receiver is not None and module is None and name in _COMMON and not _is_own(receiver):
@@ -89,6 +98,23 @@ class Codes:
         if len(found) != 1 or not self.means(code, call.function, *found[0]):
             return None
         return found[0]
+
+    def _function_bound(
+        self, code: Code, name: str, by: tree.Node | None, packages: int = _MOST_PACKAGES
+    ) -> tuple[Code, tree.Function] | None:
+        """The function that a name stands for which is bound by a statement of a module, also where packages hand it
+        on; None where it is none, or none that can be found."""
+        if isinstance(by, tree.Function):
+            return code, by
+        if not isinstance(by, tree.Import) or (by.module is None and not by.level) or packages == 0:
+            return None
+        imported = next((imported for imported, alias in by.names if (alias or imported) == name), None)
+        modules = self.facts.modules
+        path = modules.resolve(code.filename, by.module or "", by.level) if modules is not None else None
+        origin = self.of(shown(path)) if path is not None else None
+        if imported is None or origin is None:
+            return None
+        return self._function_bound(origin, imported, origin.exported.get(imported), packages - 1)
 
     def callers(self, code: Code, definition: tree.Function | tree.Class) -> list[tuple[Code, tree.Call]] | None:
         """All calls of a function or class of the project; None where it is used in a way that is no plain call, or

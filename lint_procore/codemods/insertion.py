@@ -6,7 +6,9 @@ Content is source as it shall stand there: ``"Procore-Company-Id": company_id``,
 
 from __future__ import annotations
 
+import ast
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lint_procore.codemods.edits import Edits
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"#[^\r\n]*")
 # What can stand between the last element and the bracket that closes it all.
 _TAIL = re.compile(r"(?P<close>\))|(?P<comma>,)|(?P<comment>#[^\r\n]*)|\\?\s+")
+# The same within a line: between two elements, and behind the last one.
+_GAP = re.compile(r"(\)*[ \t]*,)[ \t]*")
+_CLOSE = re.compile(r"(\)*)[ \t]*")
+_F_STRING = re.compile(r"(?:[fF][rR]?|[rR][fF])[\"']")
 
 
 def with_entry(source: Source, mapping: tree.Mapping, entry: str) -> Edits | None:
@@ -30,7 +36,8 @@ def with_entry(source: Source, mapping: tree.Mapping, entry: str) -> Edits | Non
         gap = " " if before.strip() else f"\n{before}"
         return ((Span(source.filename, stars, stars), f"{entry},{gap}"),)
     items = [(key.start if key is not None else value.start, value.end) for key, value in mapping.items]
-    return _added(source, mapping.start + 1, mapping.end - 1, items, entry)
+    start, end = mapping.start + 1, mapping.end - 1
+    return _one_a_line(source, start, end, items, entry) or _added(source, start, end, items, entry)
 
 
 def without_entry(source: Source, mapping: tree.Mapping, key: tree.Expression) -> tuple[Span, str] | None:
@@ -62,7 +69,8 @@ def with_argument(source: Source, call: tree.Call, argument: str) -> Edits | Non
     if opening < 0 or any(_is_bare(source, opening, each) for each in call.arguments):
         return None
     items = [(argument.value.start, argument.value.end) for argument in call.arguments]
-    return _added(source, opening + 1, call.end - 1, items, argument)
+    start, end = opening + 1, call.end - 1
+    return _one_a_line(source, start, end, items, argument) or _added(source, start, end, items, argument)
 
 
 def with_parameter(source: Source, function: tree.Function, name: str) -> Edits | None:
@@ -174,6 +182,7 @@ def _added(source: Source, start: int, end: int, items: list[tuple[int, int]], c
         return ((Span(name, where, where), f" {content}," if comma >= 0 else f", {content}"),)
     after = source.location(max(comma, behind)).row
     stop = source.line_starts[after - 1] + len(source.line(after))
+    content = _spread(content, indent, _width(source))
     if stop >= end:  # the closing bracket stands in the last line
         where = comma if comma >= 0 else behind
         return ((Span(name, where, where), f"{'' if comma >= 0 else ','}\n{indent}{content}"),)
@@ -183,6 +192,59 @@ def _added(source: Source, start: int, end: int, items: list[tuple[int, int]], c
     if stop == behind:
         return ((added[0], f",{added[1]}"),)
     return (Span(name, behind, behind), ","), added
+
+
+def _one_a_line(source: Source, start: int, end: int, items: list[tuple[int, int]], content: str) -> Edits | None:
+    """Add to what stands between two brackets in a line that would become too long, and give each element a line of its
+    own; None where the line is long enough, or its layout is not understood."""
+    text, name = source.text, source.filename
+    row = source.location(start).row
+    line = source.line(row)
+    column = start - source.line_starts[row - 1]
+    if not items or row != source.location(end).row or len(line) + len(content) + 2 <= _width(source):
+        return None
+    if _F_STRING.search(line, 0, column) or "#" in line[:column]:
+        return None  # older versions of Python want an f-string in one line
+    indent = line[: len(line) - len(line.lstrip())]
+    inner = _deeper(indent)
+    edits = [(Span(name, start, max(start, _first(text, items[0][0]))), f"\n{inner}")]
+    for (_, before), (after, _) in pairwise(items):
+        gap = _GAP.fullmatch(text, before, _first(text, after))
+        if gap is None:
+            return None
+        edits.append((Span(name, gap.end(1), gap.end()), f"\n{inner}"))
+    tail = _GAP.fullmatch(text, items[-1][1], end) or _CLOSE.fullmatch(text, items[-1][1], end)
+    if tail is None:
+        return None
+    comma = "" if tail[1].endswith(",") else ","
+    content = _spread(content, inner, _width(source))
+    return (*edits, (Span(name, tail.end(1), end), f"{comma}\n{inner}{content},\n{indent}"))
+
+
+def _spread(content: str, indent: str, width: int) -> str:
+    """An argument or entry that has a line of its own, or many where it is a dict display that is too long for one."""
+    if len(indent) + len(content) < width or "\n" in content or not content.isascii():
+        return content
+    try:
+        call = ast.parse(f"f({content})", mode="eval").body
+    except SyntaxError:  # an entry of a dict
+        return content
+    value = call.keywords[0].value if isinstance(call, ast.Call) and call.keywords else None
+    if not isinstance(value, ast.Dict) or len(value.keys) < 2 or None in value.keys:
+        return content
+    starts = [key.col_offset - len("f(") for key in value.keys if key is not None]
+    pieces = [content[one:other].rstrip(", ") for one, other in pairwise([*starts, len(content) - 1])]
+    lines = "".join(f"\n{_deeper(indent)}{piece}," for piece in pieces)
+    return f"{content[: starts[0]]}{lines}\n{indent}}}"
+
+
+def _deeper(indent: str) -> str:
+    return indent + ("\t" if indent.startswith("\t") else "    ")
+
+
+def _width(source: Source) -> int:
+    """How long lines may be: as long as the file's others, and no shorter than formatters make them."""
+    return max(88, max(map(len, source.text.splitlines()), default=0))
 
 
 def _first(text: str, start: int) -> int:
