@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
-from lint_procore.checker import as_source
+from lint_procore.checked import as_source
 from lint_procore.finding import Damage
 from lint_procore.reading import is_notebook
 from lint_procore.source import UnreadableSource
