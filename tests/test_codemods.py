@@ -498,6 +498,12 @@ def projects(company_id, token, {given}):
 """
 
 
+def test_the_header_is_written_with_the_quotes_that_are_used_there(tmp_path: Path) -> None:
+    call = "requests.get('https://api.procore.com/rest/v1.0/projects', headers={'Authorization': 'Bearer ' + token})"
+    fixed = fixed_files(tmp_path, {"job.py": f"import requests\n\n\ndef projects(token):\n    return {call}\n"})
+    assert "'Procore-Company-Id': os.environ['PROCORE_COMPANY_ID']" in fixed["job.py"]
+
+
 def test_the_header_is_set_wherever_the_token_is(tmp_path: Path) -> None:
     token = 'headers["Authorization"] = f"Bearer {token}"'
     company = 'headers["Procore-Company-Id"] = str(company_id)'

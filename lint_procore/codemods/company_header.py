@@ -102,6 +102,8 @@ class _Plan:
         if value is None:
             return False
         quote = _quote(code, node)
+        if "'" not in value:
+            value = value.replace('"', quote)
         entry = f"{quote}{self.sending.header}{quote}: {value}"
         if isinstance(node, tree.Mapping):
             edits = with_entry(code.source, node, entry)
