@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lint_procore.config import Config
     from lint_procore.engine import Job
-    from lint_procore.finding import FileReport
+    from lint_procore.file_report import FileReport
 
 ENVIRONMENT = "LINT_PROCORE_CACHE_DIR"
 KEY = "key"

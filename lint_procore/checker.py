@@ -13,8 +13,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lint_procore.checked import SeenDocument, SeenModule, Sources, as_source, open_document, parse_module
+from lint_procore.file_report import FileReport
 from lint_procore.filetypes import is_document
-from lint_procore.finding import CONFIDENCES, Edit, Evidence, FileReport, Finding, Fix, Location, ToolError
+from lint_procore.finding import CONFIDENCES, Edit, Evidence, Finding, Fix, Location, ToolError
 from lint_procore.flow.modules import Question
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, searchable, searchable_notebook

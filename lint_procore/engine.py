@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lint_procore.callers import Callers
 from lint_procore.discovery import Target, Unreadable, packages_around, shown
+from lint_procore.file_report import FileReport
 from lint_procore.filetypes import family_of, is_document
-from lint_procore.finding import CONFIDENCES, FileReport, Finding, ToolError
+from lint_procore.finding import CONFIDENCES, Finding, ToolError
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, overlaid, read_chunks, read_file, searchable, searchable_notebook
 from lint_procore.registry import is_builtin

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from lint_procore.finding import FileReport, Finding, ToolError
+from lint_procore.file_report import FileReport
+from lint_procore.finding import Finding, ToolError
 from lint_procore.reading import overlaid
 from lint_procore.source import UnreadableSource
 

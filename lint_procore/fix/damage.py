@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, cast
 
 from lint_procore.checked import as_source
-from lint_procore.finding import Damage
+from lint_procore.file_report import Damage
 from lint_procore.reading import is_notebook
 from lint_procore.source import UnreadableSource
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from lint_procore.review.addresses import shown
-from lint_procore.review.against import Against
+from lint_procore.review.difference import Against
 from lint_procore.review.reading import Reading
 from lint_procore.review.verdict import Verdict
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import coverage, earlier, finding, inventory, note, record, review
 
-from lint_procore.review.against import Against, compared
+from lint_procore.review.against import compared
+from lint_procore.review.difference import Against
 from lint_procore.review.earlier import app_name, earlier_of
 from lint_procore.review.record import Record
 from lint_procore.review.reports import write_all

@@ -11,8 +11,8 @@ from lint_procore.finding import SEVERITIES
 from lint_procore.inventory.sections import some
 from lint_procore.report.summary import counted
 from lint_procore.report.web import Pages, safe_url
-from lint_procore.review.against import TITLES, Against, told
 from lint_procore.review.criteria import VERDICTS
+from lint_procore.review.difference import TITLES, Against, told
 from lint_procore.review.record import Record
 from lint_procore.review.unpack.outcome import REMEDIES
 from lint_procore.review.verdict import SAID, place_of

@@ -8,8 +8,8 @@ from typing import TextIO
 from lint_procore.report.escape import visible
 from lint_procore.report.paint import BOLD, paint
 from lint_procore.report.summary import counted
-from lint_procore.review.against import TITLES, Against, told
 from lint_procore.review.criteria import VERDICTS
+from lint_procore.review.difference import TITLES, Against, told
 from lint_procore.review.record import Record
 from lint_procore.review.verdict import SAID, place_of
 

@@ -20,7 +20,8 @@ from lint_procore.review.signs.content import content_of
 from lint_procore.review.signs.decoding import readings
 from lint_procore.review.signs.installing import install_signs, is_path_file, path_file_signs
 from lint_procore.review.signs.modules import Constants
-from lint_procore.review.signs.python import parsed, python_signs
+from lint_procore.review.signs.parsing import parsed
+from lint_procore.review.signs.python import python_signs
 from lint_procore.review.signs.shape import shape_signs
 from lint_procore.review.signs.sign import KINDS, Places, Sign, quoted, sign
 from lint_procore.source import UnreadableSource, decode

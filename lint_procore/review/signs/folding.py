@@ -11,9 +11,8 @@ import ast
 import binascii
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from lint_procore.review.signs.modules import Constants
 from lint_procore.review.signs.operations import (
     CONSTANTS,
     FUNCTIONS,
@@ -36,11 +35,21 @@ _NOWHERE: Scope = {}
 _SIZED = (str, bytes, bytearray, list, tuple, dict)
 
 
+class Others(Protocol):
+    """The constants of other modules, by dotted name."""
+
+    def get(self, dotted: str) -> tuple[Value, frozenset[str]] | None:
+        """The value of a name, and the ways in which it is made; None where unclear."""
+
+    def literals(self, dotted: str) -> str:
+        """The text that stands there for it."""
+
+
 class Folder:
     """Works out values in one module. ``dotted`` names what an expression stands for; ``ways`` are those in which a
     value that was asked for is put together."""
 
-    def __init__(self, module: ast.Module, others: Constants | None = None) -> None:
+    def __init__(self, module: ast.Module, others: Others | None = None) -> None:
         self._others = others
         self._left = MOST_STEPS
         self._known: dict[int, tuple[Value, frozenset[str]]] = {}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from lint_procore.reading import read_file
+from lint_procore.review.signs.folding import Folder
+from lint_procore.review.signs.operations import Value
+from lint_procore.review.signs.parsing import parsed
 from lint_procore.review.signs.steps import Stopped
 from lint_procore.source import UnreadableSource, decode
-
-if TYPE_CHECKING:
-    from lint_procore.review.signs.folding import Folder
-    from lint_procore.review.signs.operations import Value
 
 _LARGEST = 200_000
 # Bytes of modules that are read for the sake of others.
@@ -70,9 +68,6 @@ class Constants:
         return self._folders[path]
 
     def _read(self, path: str) -> Folder | None:
-        from lint_procore.review.signs.folding import Folder
-        from lint_procore.review.signs.python import parsed
-
         if self._left <= 0:
             return None
         filename = path + ".py" if os.path.isfile(os.path.join(self._root, path + ".py")) else path + "/__init__.py"

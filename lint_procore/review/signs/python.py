@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
@@ -17,8 +16,6 @@ from lint_procore.review.signs.operations import UNKNOWN
 from lint_procore.review.signs.sign import Sign, quoted, sign
 from lint_procore.review.signs.steps import Stopped
 from lint_procore.review.signs.telling import hides, told
-from lint_procore.source import Source, UnreadableSource
-from lint_procore.syntax.guard import refuse_deep_nesting
 
 _RUNNING = {
     **{f"builtins.{name}": name for name in ("exec", "eval", "compile")},
@@ -71,17 +68,6 @@ _NATIVE = frozenset(("ctypes", "cffi", "_ctypes"))
 _BLOB = re.compile(r"[A-Za-z0-9+/=_\-\\\s]{2000,}|[!-~]{4000,}")
 _LONG = 2000
 _PARTS = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.Constant)
-
-
-def parsed(text: str, data: bytes, filename: str) -> ast.Module | None:
-    """The file as Python's own parser sees it; None where it refuses, for which there is a finding."""
-    try:
-        refuse_deep_nesting(Source(filename, text), data)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about the submission's escapes
-            return ast.parse(text)
-    except (UnreadableSource, SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def python_signs(module: ast.Module, text: str, filename: str, others: Constants | None = None) -> Iterator[Sign]:
