@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -99,3 +100,12 @@ def test_installed_command_lints(wheel: Path, tmp_path: Path) -> None:
     assert "PRC202" in legacy.stdout
     migrated = run([python, "-m", "lint_procore", "check", ROOT / "examples" / "migrated"], cwd=tmp_path)
     assert (migrated.returncode, migrated.stderr) == (0, "")
+
+
+def test_the_guides_map_names_every_part_and_nothing_else() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    places = set(re.findall(r"`((?:lint_procore|rules|benchmarks)/[\w./]*)`", guide))
+    assert [place for place in sorted(places) if not (ROOT / place).exists()] == []
+    named = guide.partition("## Where things are")[2].partition("\n## ")[0]
+    parts = {path.parent.name for path in (ROOT / "lint_procore").glob("*/__init__.py")}
+    assert {part for part in parts if not re.search(rf"`(?:lint_procore/)?{part}/?`", named)} == set()
