@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lint_procore.checked import SeenDocument, SeenModule, Sources, as_source, open_document, parse_module
 from lint_procore.file_report import FileReport
 from lint_procore.filetypes import is_document
-from lint_procore.finding import CONFIDENCES, Edit, Evidence, Finding, Fix, Location, ToolError
+from lint_procore.finding import CONFIDENCES, Edit, Evidence, Finding, Fix, ToolError
 from lint_procore.flow.modules import Question
 from lint_procore.model.test_code import is_test_module
 from lint_procore.reading import is_notebook, searchable, searchable_notebook
@@ -28,7 +28,7 @@ from lint_procore.registry import (
     selector_matches,
 )
 from lint_procore.rule import Problem, Rule
-from lint_procore.source import Span, UnreadableSource
+from lint_procore.source import Location, Span, UnreadableSource
 
 if TYPE_CHECKING:
     import datetime

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from lint_procore.source import Span
+    from lint_procore.source import Location, Span
 
 Severity = Literal["note", "warning", "error"]
 Confidence = Literal["possible", "likely", "certain"]
@@ -25,13 +25,6 @@ CONFIDENCES: tuple[Confidence, ...] = ("possible", "likely", "certain")
 def weakest(*confidences: Confidence) -> Confidence:
     """The lowest of several confidences: a conclusion is no better than its weakest step."""
     return min(confidences, key=CONFIDENCES.index)
-
-
-class Location(NamedTuple):
-    """A position in a text: ``row`` and ``column`` from 1, the column in characters."""
-
-    row: int
-    column: int
 
 
 class Evidence(NamedTuple):

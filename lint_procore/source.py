@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from lint_procore.filetypes import family_of
-from lint_procore.finding import Location
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 # PEP 263, with the expression that the interpreter itself documents.
@@ -30,6 +29,13 @@ class UnreadableSource(Exception):
 
     def __reduce__(self) -> tuple[type[UnreadableSource], tuple[str, int, int, bool]]:
         return type(self), (self.message, self.row, self.column, self.partly)
+
+
+class Location(NamedTuple):
+    """A position in a text: ``row`` and ``column`` from 1, the column in characters."""
+
+    row: int
+    column: int
 
 
 class Span(NamedTuple):

@@ -20,7 +20,8 @@ import lint_procore
 from lint_procore import engine
 from lint_procore.__main__ import main
 from lint_procore.discovery import Target, Unreadable
-from lint_procore.finding import Finding, Location, ToolError
+from lint_procore.finding import Finding, ToolError
+from lint_procore.source import Location
 
 RULE = '''
 from lint_procore.rule import Bad, Good, Problem, Rule

@@ -23,11 +23,12 @@ from pages import assert_accessible, opened_file
 from sarif.loader import load_sarif_file
 from test_report import FINDINGS, TEXTS, finding
 
-from lint_procore.finding import Edit, Evidence, Finding, Fix, Location, ToolError
+from lint_procore.finding import Edit, Evidence, Finding, Fix, ToolError
 from lint_procore.registry import load_rules
 from lint_procore.report import Options, Report, render
 from lint_procore.report.markdown import LONGEST
 from lint_procore.report.texts import Texts
+from lint_procore.source import Location
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

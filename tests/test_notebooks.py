@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_procore.__main__ import main
-from lint_procore.finding import Location
 from lint_procore.reading import searchable_notebook
-from lint_procore.source import UnreadableSource
+from lint_procore.source import Location, UnreadableSource
 from lint_procore.syntax.magics import is_other_language, plain_python
 from lint_procore.syntax.notebook import Notebook, parse_notebook, read_cells, read_code
 

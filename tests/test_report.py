@@ -11,13 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lint_procore.finding import Evidence, Finding, Location, ToolError
+from lint_procore.finding import Evidence, Finding, ToolError
 from lint_procore.report import COUNTED_FORMATS, FORMATS, Report, render, render_statistics
 from lint_procore.report.escape import visible
 from lint_procore.report.excerpt import WIDTH, excerpt
 from lint_procore.report.masking import KEPT, mask
 from lint_procore.report.texts import Texts
-from lint_procore.source import Source
+from lint_procore.source import Location, Source
 
 GOLDEN = os.path.join(os.path.dirname(__file__), "golden")
 

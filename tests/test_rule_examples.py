@@ -21,14 +21,14 @@ from lint_procore.config import Config, load_config
 from lint_procore.discovery import discover
 from lint_procore.engine import Job, run
 from lint_procore.filetypes import is_document
-from lint_procore.finding import Finding, Location
+from lint_procore.finding import Finding
 from lint_procore.fix.rewrite import rewritten
 from lint_procore.openapi import read_document
 from lint_procore.pages import OPTIONAL, SECTIONS, SHOWN, sections, summary
 from lint_procore.policy import Policy, load_policy
 from lint_procore.registry import load_rules
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
-from lint_procore.source import Source, Span
+from lint_procore.source import Location, Source, Span
 
 # Codes and names never change once released; a number is never used for another rule.
 NAMES = {

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_procore.finding import Finding, Location
-from lint_procore.source import Source
+from lint_procore.finding import Finding
+from lint_procore.source import Location, Source
 from lint_procore.suppression import Suppression, apply_suppressions, find_suppressions
 
 TODAY = date(2026, 6, 30)

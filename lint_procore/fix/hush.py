@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lint_procore.filetypes import family_of
-from lint_procore.finding import Edit, Finding, Fix, Location
+from lint_procore.finding import Edit, Finding, Fix
+from lint_procore.source import Location
 
 if TYPE_CHECKING:
     from lint_procore.report.texts import Texts

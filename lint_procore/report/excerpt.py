@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lint_procore.report.escape import visible
 
 if TYPE_CHECKING:
-    from lint_procore.finding import Evidence, Finding, Location
+    from lint_procore.finding import Evidence, Finding
     from lint_procore.report.texts import Texts
-    from lint_procore.source import Source
+    from lint_procore.source import Location, Source
 
 WIDTH = 120  # characters shown of a line; a longer one is cut around the marks
 _LEAD = 30  # characters kept before the marks of a line that is cut

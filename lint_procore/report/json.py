@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, TextIO
 
-from lint_procore.finding import Finding, Fix, Location
+from lint_procore.finding import Finding, Fix
 from lint_procore.report import Report
 from lint_procore.report.escape import encodable
+from lint_procore.source import Location
 
 
 def render(report: Report, out: TextIO, color: bool) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 import lint_procore
-from lint_procore.finding import Edit, Evidence, Finding, Fix, Location
+from lint_procore.finding import Edit, Evidence, Finding, Fix
 from lint_procore.pages import SECTIONS, explanation, sections, summary
 from lint_procore.registry import rule_url
 from lint_procore.report import Report
 from lint_procore.report.escape import encodable
+from lint_procore.source import Location
 
 if TYPE_CHECKING:
     from lint_procore.rule import Rule

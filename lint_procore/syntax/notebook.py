@@ -13,8 +13,7 @@ from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lint_procore.finding import Location
-from lint_procore.source import Source, UnreadableSource, decode
+from lint_procore.source import Location, Source, UnreadableSource, decode
 
 if TYPE_CHECKING:
     from lint_procore.syntax import tree
