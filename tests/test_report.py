@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import unicodedata
 
 import pytest
@@ -196,6 +197,7 @@ def test_text_of_a_file_cannot_break_out_of_its_line(message: str, filename: str
 
 @given(st.text(), st.text())
 @example("a:b,c%2C", "x%0Ay")
+@example("##[error]", "##[")
 def test_github_reads_back_what_was_meant(message: str, filename: str) -> None:
     line = rendered("github", report([finding(message=message, filename=filename)])).rstrip("\n")
     head, properties, data = line.split("::", 2)[0], *line.split("::", 2)[1:]
@@ -211,7 +213,8 @@ def _shown_by_github(data: str) -> str:
 
 
 def _kept(text: str) -> str:
-    return "".join(char if char in "\r\n" else visible(char) for char in text)
+    parts = re.split(r"([\r\n])", text)  # which a command carries on
+    return "".join(part if part in ("\r", "\n") else visible(part) for part in parts)
 
 
 def test_visible_leaves_text_of_all_scripts_alone() -> None:
