@@ -87,11 +87,16 @@ def _reasons(reading: Reading, criteria: Criteria, attested: bool) -> Iterator[R
 
 
 def _of_findings(findings: Iterable[_Item], criteria: Sequence[OfFindings]) -> Iterator[Reason]:
-    """One reason for each code and verdict: the message of the worst finding, and the places of all."""
+    """One reason for each code and verdict: the message of the worst finding, and all places, the worst first."""
     for verdict, code, group in _grouped(findings, criteria, _covers, "code"):
-        first = max(group, key=lambda finding: CONFIDENCES.index(finding["confidence"]))
+        group.sort(key=_badness, reverse=True)
+        first = group[0]
         message = f"{first['name']} ({first['severity']}, {first['confidence']}): {first['message']}"
         yield Reason(verdict, message, code, len(group), _places(group))
+
+
+def _badness(finding: _Item) -> tuple[int, int]:
+    return SEVERITIES.index(finding["severity"]), CONFIDENCES.index(finding["confidence"])
 
 
 def _of_notes(notes: Iterable[_Item], criteria: Sequence[OfNotes]) -> Iterator[Reason]:

@@ -104,6 +104,14 @@ def test_reports_are_as_agreed() -> None:
     assert_golden("review.index.txt", body(index(shown)))
 
 
+def test_a_reason_begins_with_the_place_that_its_message_is_about() -> None:
+    said = [("a.py:1:1", "note", "certain"), ("b.py:1:1", "error", "likely"), ("c.py:1:1", "error", "certain")]
+    findings = [finding(at=at, severity=severity, confidence=how, message=f"so {at}") for at, severity, how in said]
+    (reason, *_) = [each for each in record("app", findings=findings).verdict.reasons if each.code]
+    assert reason.message.endswith("so c.py:1:1")
+    assert reason.places[0] == "c.py:1:1"
+
+
 def test_colours_only_add_escape_sequences() -> None:
     colored = written(records(), color=True)
     assert "\x1b[1;31mfails\x1b[0m" in colored
