@@ -8,10 +8,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from ran import Ran
 
 from lint_procore.__main__ import main
 from lint_procore.baseline import FILENAME
@@ -40,19 +40,6 @@ class Client:
 RFIS = CLIENT[CLIENT.index("    def rfis") : CLIENT.index("    def submittals")]
 SUBMITTALS = CLIENT[CLIENT.index("    def submittals") :]
 SETTINGS = 'BASE_URL = "https://api.procore.com"\n'
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def findings(self) -> list[tuple[str, str]]:
-        return [
-            (line.split(":")[0], line.split(": ")[1].split()[0]) for line in self.out.splitlines() if ": PRC" in line
-        ]
 
 
 Command = Callable[..., Ran]

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from ran import Ran
 
 import lint_procore
 from lint_procore import engine
@@ -52,15 +53,6 @@ class FlagWord(Rule):
             yield Problem(Span(module.filename, start, start + 4), "a flag is flown")
             start = module.source.text.find("FLAG", start + 1)
 '''
-
-
-@dataclass
-class Ran:
-    """How a command ended, and what it wrote."""
-
-    status: int
-    out: str
-    err: str
 
 
 Command = Callable[..., Ran]

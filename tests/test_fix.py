@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ran import Ran
 
 from lint_procore.__main__ import main
 from lint_procore.fix import write as writing
@@ -19,15 +20,6 @@ TOKEN = 'import requests\n\nrequests.post("https://{host}/oauth/token", data=for
 LEGACY = TOKEN.format(host="app.procore.com")
 MENDED = TOKEN.format(host="login.procore.com")
 DAY = ("--as-of", "2027-01-01")
-
-
-class Ran:
-    """How a command ended, and what it wrote."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status = status
-        self.out = out
-        self.err = err
 
 
 Check = Callable[..., Ran]

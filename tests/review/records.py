@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from ran import Ran
 
 from lint_procore.__main__ import main
 from lint_procore.review.against import compared
@@ -19,14 +20,6 @@ from lint_procore.review.verdict import judge
 
 POLICY = "Traditional Service Accounts were sunset on 2025-03-18"
 CRITERIA = load_criteria()
-
-
-class Ran(NamedTuple):
-    """How a command ended, and what it wrote."""
-
-    status: int
-    out: str
-    err: str
 
 
 def review(*arguments: object) -> Ran:
