@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	else echo "lint-procore ended with status $$status, and this example should give 1" >&2; exit 1; fi
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
