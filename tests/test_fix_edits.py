@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from lint_procore.codemods.imports import importing, with_name
 from lint_procore.codemods.insertion import Edits, keyword_name, with_argument, with_entry, without_entry
@@ -98,6 +102,59 @@ def test_a_call_whose_line_gets_too_long_has_a_line_for_each_argument(before: st
     source, node = first(f"if True:\n{before}\n", tree.Call)
     assert isinstance(node, tree.Call)
     assert edited(source.text, with_argument(source, node, "k=v")) == f"if True:\n{after}\n"
+
+
+ATOMS = [
+    "a",
+    "(b)",
+    "((b))",
+    "f(x, y)",
+    '"s, )"',
+    "'#'",
+    '{"k": 1}',
+    "[1, 2]",
+    "u[1:2]",
+    "(yield)",
+    "(i for i in j)",
+    "-1",
+]
+ATOMS += ["-1", "w" * 40, "(  c )", "f'{n}'", "(lambda: 0)()", "a.b . c", LONG]
+LOOSE = ["x if y else z", "lambda: (0, 1)", "not q"]
+GAPS = st.sampled_from(["", " ", "  ", "\t"])
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> str:
+    """A call in a line, with arguments of every kind."""
+    plain = draw(st.lists(st.sampled_from([*ATOMS, *LOOSE, *(f"*{atom}" for atom in ATOMS)]), max_size=5))
+    values = draw(st.lists(st.sampled_from([*ATOMS, *LOOSE]), max_size=4))
+    named = [f"k{number}{draw(GAPS)}={draw(GAPS)}{value}" for number, value in enumerate(values)]
+    given = [*plain, *named, *(["**rest"] if draw(st.booleans()) else [])]
+    tail = "," if given and draw(st.booleans()) else ""
+    separator = f"{draw(GAPS)},{draw(GAPS)}"
+    return f"post({draw(GAPS)}{separator.join(given)}{draw(GAPS)}{tail}{draw(GAPS)})"
+
+
+@given(calls(), st.sampled_from(["    ", "\t", "        "]), st.booleans())
+def test_a_call_gets_the_argument_and_nothing_else_whatever_its_layout(call: str, indent: str, long: bool) -> None:
+    text = f"def g():\n{indent}x = {call}; y = 1  # end\n"
+    try:
+        tree_before = ast.parse(text)
+    except SyntaxError:
+        assume(False)
+    source = Source("a.py", text)
+    found = [node for node, _ in walk(parse_source(source).summary.body) if isinstance(node, tree.Call)]
+    (node,) = [each for each in found if source.text.startswith("post(", each.start)]
+    argument = f"added={{'one': {LONG}, 'two': '}}, {{'}}" if long else "added={'one': 1}"
+    after = edited(text, with_argument(source, node, argument))
+    if after is None:
+        assert "(i for i in j)" in call
+        return
+    changed = ast.parse(after)
+    (post,) = [each for each in ast.walk(changed) if isinstance(each, ast.Call) and ast.unparse(each.func) == "post"]
+    assert post.keywords[-1].arg == "added"
+    post.keywords.pop()
+    assert ast.unparse(changed) == ast.unparse(tree_before)
 
 
 @pytest.mark.parametrize(
