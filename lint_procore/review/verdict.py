@@ -25,6 +25,7 @@ SAID = {
     "could-not-be-judged": "could not be judged",
     "fails": "fails",
 }
+SAID_OF_SEVERAL = {**SAID, "pass": "pass", "needs-attestation": "need attestation", "fails": "fail"}
 
 
 class Reason(NamedTuple):

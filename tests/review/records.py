@@ -106,7 +106,7 @@ def inventory(*paths: str, grant: str | None = "client_credentials") -> dict[str
 
 def coverage(*unread: tuple[str, int], partly: tuple[str, ...] = ()) -> dict[str, Any]:
     """What was not read: languages, each with how many files of it may reach the platform."""
-    why_not = [f"{language} was not read, and {count} may reach the platform" for language, count in unread if count]
+    why_not = [f"{count} of 4 unread files ({language}) may reach the platform" for language, count in unread if count]
     return {
         **{"judgeable": not why_not, "why_not": why_not, "read": {"Python": 12, "YAML": 1}},
         "unread": [

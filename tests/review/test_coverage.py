@@ -56,7 +56,23 @@ REACHING: dict[str, tuple[str, str | bytes]] = {
     "Ruby": ("app.rb", "require 'net/http'\nNet::HTTP.get(uri)\n"),
     "Java": ("Client.java", "import java.net.http.HttpClient;\nclass Client {}\n"),
     "C#": ("Client.cs", "using var client = new HttpClient();\n"),
-    "Go": ("main.go", 'import "net/http"\n'),
+    "Go": ("main.go", 'import "net/http"\n\nfunc main() { http.Get(os.Args[1]) }\n'),
+    "Go by another name": ("main.go", 'import web "net/http"\n\nfunc main() { web.Get(os.Args[1]) }\n'),
+    "a proxy in Go": ("main.go", 'import (\n\t"net/http"\n\t"net/http/httputil"\n)\n'),
+    "a base of the environment under a name": ("api.ts", "const BASE = env.BASE;\nfetch(`${BASE}/me`)\n"),
+    "a base that is given twice": ("api.ts", "let base = '/api';\nbase = other;\nfetch(base + path)\n"),
+    "an empty base": ("api.ts", "const BASE = '';\nfetch(`${BASE}${path}`)\n"),
+    "a client that is given another address": (
+        "api.ts",
+        "const api = axios.create({ baseURL: '/api' });\napi.get<Row[]>(url);\n",
+    ),
+    "a client of another file": ("rows.ts", "import { api } from './api';\napi.post(address, form);\n"),
+    "a client by any name": ("rows.ts", "import { store } from './store';\nstore.get(process.env.TARGET);\n"),
+    "Python in a text": ("data/help.txt", "import requests\nrequests.get(address)\n"),
+    "Python in a picture": ("logo.png", "from urllib.request import urlopen\nurlopen(address)\n"),
+    "Python in settings": ("job.yaml", "import os, httpx\nhttpx.get(address)\n"),
+    "Python in an old copy": ("app.py.bak", "def go():\n    import requests\n    requests.get(address)\n"),
+    "Python without an ending": ("engine", "import socket\nsocket.create_connection(address)\n"),
     "PHP": ("index.php", "<?php $handle = curl_init($url);\n"),
     "PHP without an ending": ("run", "<?php $handle = curl_init($url);\n"),
     "Kotlin": ("Main.kt", "val client = OkHttpClient()\n"),
@@ -75,6 +91,15 @@ REACHING: dict[str, tuple[str, str | bytes]] = {
     "requests as a file": ("procore.http", f"GET {HOST}/rest/v1.0/me\n"),
     "a Postman collection": ("calls.json", f'{{"item": [{{"request": {{"method": "GET", "url": "{HOST}/rest"}}}}]}}'),
     "a command of the pipeline": (".gitlab-ci.yml", f"sync:\n  script:\n    - curl -s {HOST}/rest/v1.0/me\n"),
+    "a host in the variables of a pipeline": (
+        ".github/workflows/a.yml",
+        f"env:\n  API: {HOST}\njobs:\n  a:\n    steps:\n      - run: curl $API/rest/v1.0/me\n",
+    ),
+    "a path of the platform in a pipeline": (
+        ".gitlab-ci.yml",
+        "a:\n  script:\n    - curl -d grant_type=client_credentials $LOGIN/oauth/token\n",
+    ),
+    "a command of a package": ("package.json", '{"scripts": {"pull": "curl $URL/rest/v1.0/projects"}}\n'),
     "a script in a page": ("page.html", "<p>x</p>\n<script>\nfetch(url)\n</script>\n"),
     "a handler in a page": ("page.html", "<button onclick=\"fetch('/rest/v1.0/me')\">x</button>\n"),
     "a form in a page": ("page.html", "<form method=post action='https://login.procore.com/oauth/token'></form>\n"),
@@ -109,6 +134,24 @@ HARMLESS: dict[str, tuple[str, str | bytes]] = {
         "static/app.js",
         "fetch(`/api/items/${id}`)\n$.ajax({ type: 'GET', url: 'items' })\n",
     ),
+    "a base that is its own server": ("api.ts", "axios.create({\n  baseURL: '/api',\n  timeout: 5,\n});\n"),
+    "a client for its own server": (
+        "api.ts",
+        "const api = axios.create({ baseURL: '/api' });\napi.get<Row[]>(`/rows/${id}`);\napi.interceptors.use(log);\n",
+    ),
+    "a client of another file for its own server": ("rows.ts", "import { api } from './api';\napi.get('/rows');\n"),
+    "a base by its name": ("api.ts", "const BASE = '/api';\nfetch(`${BASE}${path}`);\nfetch(BASE + path);\n"),
+    "a base with its type": ("api.ts", "const BASE: string = '/api';\naxios.create({ baseURL: BASE, timeout: 5 });\n"),
+    "a server in Go": (
+        "main.go",
+        'import (\n\t"net/http"\n)\n\nfunc main() {\n\thttp.Handle("/", all)\n\thttp.ListenAndServe(":80", nil)\n}\n',
+    ),
+    "a deployment in a pipeline": (
+        ".github/workflows/a.yml",
+        f"env:\n  API: {HOST}\njobs:\n  a:\n    steps:\n      - run: curl -X POST ${{{{ secrets.DEPLOY_HOOK }}}}\n",
+    ),
+    "a text about requests": ("notes.txt", "We import requests from the queue.\n"),
+    "Python that sends nothing": ("old.py.bak", "import os\nprint(os.getcwd())\n"),
     "another host": ("static/app.js", "fetch('https://api.example.org/v1')\n"),
     "an XMLHttpRequest to its own server": ("a.js", "const x = new XMLHttpRequest();\nx.open('GET', '/items');\n"),
     "jQuery": ("static/js/jquery-3.7.1.min.js", LIBRARY + "function a(b){return new XMLHttpRequest(b)}" * 200),
@@ -172,7 +215,7 @@ def test_every_file_is_counted_once(tmp_path: Path) -> None:
     counted = sum(found.read.values()) + sum(found.ignored.values()) + found.libraries + len(found.partly) + 2
     assert counted == len(files)
     assert found.why_not == [
-        "JavaScript was not read, and 1 of 2 files may reach the platform: client.js, line 1 "
+        "1 of 2 unread files (JavaScript) may reach the platform: client.js, line 1 "
         "(a request whose address is not written down)",
     ]
     assert found.as_object()["judgeable"] is False

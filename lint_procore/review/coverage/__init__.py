@@ -15,7 +15,7 @@ from lint_procore.reading import is_notebook, read_chunks, read_file
 from lint_procore.report.escape import encodable
 from lint_procore.review.coverage.cells import foreign_cells
 from lint_procore.review.coverage.clients import is_library
-from lint_procore.review.coverage.reaching import Reach, reach, reach_of_page, reach_of_settings
+from lint_procore.review.coverage.reaching import Reach, reach, reach_of_disguised, reach_of_page, reach_of_settings
 from lint_procore.review.languages import ignored_kind, is_archive, language_of
 from lint_procore.review.signs.binaries import compiled, is_build_tool, source_of
 from lint_procore.review.signs.content import content_of
@@ -26,6 +26,8 @@ from lint_procore.source import UnreadableSource
 # Bytes of one file; of a larger one the pieces are searched.
 _LARGEST = 4_000_000
 _EXAMPLES = 5
+_DISGUISED = "Python by another name"
+_READ_AS_CODE = ("Python", "notebooks", "")
 _PROSE = ("Markdown", "reStructuredText", "plain text")
 
 
@@ -72,9 +74,10 @@ class Coverage(NamedTuple):
             if each.reaching:
                 first = next(example for example in each.examples if example.why)
                 row = f", line {first.row}" if first.row else ""
+                such_as = "" if each.reaching == 1 else "such as "
                 reasons.append(
-                    f"{each.language} was not read, and {each.reaching:,} of {_counted(each.files)} may reach the "
-                    f"platform: {encodable(first.filename)}{row} ({first.why})"
+                    f"{_told(each.reaching, each.files)} ({each.language}) may reach the platform: "
+                    f"{such_as}{encodable(first.filename)}{row} ({first.why})"
                 )
         return reasons
 
@@ -177,11 +180,15 @@ def _of_data(data: bytes, filename: str, files: Set[str], was_read: bool) -> _Se
     if was_read:
         found = _beside(text, data, filename, language)
         if found is None:
-            return _Seen(language or "Python", "read")
+            disguised = reach_of_disguised(text) if language not in _READ_AS_CODE else None
+            return _Seen(_DISGUISED, "unread", disguised) if disguised else _Seen(language or "Python", "read")
         return _Seen(f"code in {language}", "unread", found)
     kind = ignored_kind(filename)
     if not text.strip():
         return _Seen("empty files", "ignored")
+    disguised = reach_of_disguised(text) if not language or kind else None
+    if disguised is not None:
+        return _Seen(_DISGUISED, "unread", disguised)
     if kind and not language:
         # A picture that is text is none.
         found = reach(filename, text, "") if kind in ("pictures", "fonts", "sound and film") else None
@@ -238,5 +245,6 @@ def _of_notebook(data: bytes) -> Reach | None:
     return None
 
 
-def _counted(number: int) -> str:
-    return "1 file" if number == 1 else f"{number:,} files"
+def _told(some: int, of: int) -> str:
+    share = f"{some:,}" if some == of else f"{some:,} of {of:,}"
+    return f"{share} unread {'file' if of == 1 else 'files'}"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 _PYTHON = re.compile(r"\b(?:urllib[23]?|requests|httpx|aiohttp|httplib2?|http\.client|pycurl|socket|niquests)\b")
+_PYTHON_IMPORT = re.compile(
+    r"\b(?:import|from)[ \t]+(?:[\w., \t]{0,200},[ \t]*)?(?:urllib[23]?|requests|httpx|aiohttp|httplib2?|http\.client"
+    r"|pycurl|socket|niquests)\b|__import__\([ \t]*[\"'](?:urllib|requests|httpx|http|socket)"
+)
 # Calls of what scripts have at hand are looked at one by one; these are clients that stand behind other names.
 _SCRIPT = re.compile(
     r"[\"'](?:node-fetch|undici|cross-fetch|isomorphic-fetch|phin|bent|wretch|apollo-client|@apollo/client"
@@ -20,8 +24,6 @@ _OTHERS = re.compile(
             r"FeignClient|Jsoup|\bAsyncHttp|\bktor\b|scalaj|sttp\b",
             # .NET, Visual Basic and scripts of Windows
             r"RestSharp|HttpWebRequest|MSXML2|WinHttp|URLDownloadToFile|InetGet|WinINet|InternetOpen|Web\.Contents",
-            # Go
-            r"\"net/http\"|\bhttp\.(?:Get|Post|NewRequest|Client|DefaultClient)\b|\bresty\b|fasthttp",
             # PHP
             r"curl_init|curl_exec|Guzzle|file_get_contents\s*\(\s*[\"'$]|fopen\s*\(\s*[\"']https?|fsockopen|wp_remote_\w+",
             r"\bHttp::\w+",
@@ -42,7 +44,13 @@ _OTHERS = re.compile(
         )
     )
 )
+# Go has clients and servers in one package; under another name than its own, either may be meant.
+_GO = re.compile(
+    r"(?:(?!import\b)\b\w+|\.)[ \t]+\"net/http\"|\"net/(?:http/httputil|rpc)\"|\b(?:net|tls)\.Dial|\bresty\b|fasthttp"
+    r"|\bhttp\.(?:Get|Head|Post|PostForm|NewRequest\w*|Client|Transport|RoundTripper|Default(?:Client|Transport))\b"
+)
 _BY_LANGUAGE = {
+    "Go": _GO,
     **dict.fromkeys(("Python", "Python template", "Cython"), _PYTHON),
     **dict.fromkeys(("JavaScript", "TypeScript", "CoffeeScript"), _SCRIPT),
 }
@@ -66,6 +74,11 @@ _BANNER = re.compile(r"licen[cs]e|copyright|\(c\)|\bv?\d+\.\d+|released under|gi
 def client_in(text: str, language: str) -> re.Match[str] | None:
     """Where a program first names an HTTP client."""
     return _BY_LANGUAGE.get(language, _OTHERS).search(text)
+
+
+def python_client_in(text: str) -> re.Match[str] | None:
+    """Where a text first imports an HTTP client as Python does."""
+    return _PYTHON_IMPORT.search(text)
 
 
 def is_library(filename: str, text: str) -> bool:

@@ -7,13 +7,14 @@ the platform's, is ruled out; so is a program that sends none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from lint_procore.policy import Policy, load_policy
-from lint_procore.review.coverage.clients import client_in, is_library
+from lint_procore.review.coverage.clients import client_in, is_library, python_client_in
 from lint_procore.review.signs.decoding import readings
+from lint_procore.review.signs.parsing import parsed
 from lint_procore.review.signs.shape import shape_signs
 from lint_procore.review.signs.sign import quoted
 
@@ -31,10 +32,27 @@ _CALL = re.compile(
     r"|\.open\s*\(\s*[\"'`](?:GET|POST|PUT|PATCH|DELETE|HEAD)[\"'`]\s*,|\.sendBeacon\s*\(|\bnew\s+WebSocket\s*\("
     r"|\bthis\.(?:\$?http|httpClient|axios)\.\w+(?:<[^>\n]{0,80}>)?\s*\(|\bbaseURL\s*[:=]"
 )
+# Clients that are made for a base, here or in another file of the submission, and requests through them.
+_METHOD = r"(?:get|post|put|patch|delete|head|request)"
+_TYPES = r"(?:<[^<>\n]{0,80}(?:<[^<>\n]{0,80}>)?[^<>\n]{0,20}>)?"
+_CLIENT = re.compile(
+    r"\b(?:const|let|var)\s{1,9}(\w{1,80})\s{0,9}=\s{0,9}(?:axios|got|ky|needle|\$fetch|ofetch)\.(?:create|extend|defaults)\s{0,9}\("
+)
+_IMPORTED_CLIENT = re.compile(r"\bimport\s{1,9}([\w{}, \t\r\n]{1,300}?)\s{0,9}from\s{0,9}[\"'](?:\.|@/|~/)")
+_LIKE_CLIENT = re.compile(r"axios|http|client|^api$|Api$|^rest$", re.IGNORECASE)
+_CALL_WITH_SETTING = re.compile(rf"\.{_METHOD}{_TYPES}\s{{0,9}}\((?=[^()\n]{{0,80}}\b(?:process|import\.meta)\.env\b)")
+# Names for texts.
+_GIVEN_NAME = re.compile(r"(?<![\w.$])(\w{1,80})\s{0,9}(?::\s{0,9}string\s{0,9})?=(?![=>])")
+_CONSTANT = re.compile(r"\s{0,9}([\"'`])([^\"'`\n$]{0,400})\1\s{0,9}(?=[;\n,)]|$)")
+_NAMED_ADDRESS = re.compile(
+    r"\s{0,40}(?:\{[^{}]{0,300}?\b(?:url|uri|baseURL|prefixUrl)\s{0,9}:\s{0,9})?(\w{1,80})\s{0,9}([+,;)}\n])"
+)
+_MOST_CLIENTS = 200
+_PLACEHOLDER = re.compile(r"^\$\{\s{0,9}(\w{1,80})\s{0,9}\}")
 _XHR = re.compile(r"XMLHttpRequest\s*\(\s*\)")
 # What a call is given: a text, or an object with one.
 _GIVEN = re.compile(
-    r"\s{0,40}(?:\{[^{}]{0,300}?\b(?:url|uri)\s{0,9}:\s{0,9}|new\s+URL\(\s{0,9}|new\s+Request\(\s{0,9})?"
+    r"\s{0,40}(?:\{[^{}]{0,300}?\b(?:url|uri|baseURL|prefixUrl)\s{0,9}:\s{0,9}|new\s+URL\(\s{0,9}|new\s+Request\(\s{0,9})?"
     r"([\"'`])([^\"'`\n]{0,400})\1"
 )
 _LOCAL = re.compile(
@@ -51,6 +69,8 @@ _COMMAND = re.compile(
     r"Start-BitsTransfer)(?:\.exe)?(?=[ \t\"'`])[^\n]*(?:\\\r?\n[^\n]*|`\r?\n[^\n]*|\^\r?\n[^\n]*){0,20}",
     re.IGNORECASE,
 )
+# What a pipeline keeps apart from the file is not what the file names.
+_SECRET = re.compile(r"\$\{\{[ \t]{0,9}secrets\.\w{1,99}[ \t]{0,9}\}\}")
 _ADDRESS = re.compile(r"https?://([\w.-]+)(?=[:/?#\s\"'`)\\]|$)")
 _INSTALLING = re.compile(
     r"\b(?:apt-get|apt|apk|yum|dnf|brew|pip|choco)\s+(?:-\S{1,40}\s{1,9}){0,9}(?:install|add)\b|\bcommand\s+-v\b|\bwhich\b"
@@ -87,6 +107,14 @@ def reach(filename: str, text: str, language: str) -> Reach | None:
     return next(_reasons(filename, text, language), None)
 
 
+def reach_of_disguised(text: str) -> Reach | None:
+    """The same for a file that goes by a name of something else, and is a Python program all the same."""
+    client = python_client_in(text)
+    if client is None or parsed(text, text.encode("utf-8", "replace"), "") is None:
+        return None
+    return _at(text, client.start(), f"it can send requests, with {quoted(client.group())}")
+
+
 def reach_of_page(text: str) -> Reach | None:
     """The same for the scripts in a page of HTML, and for where its forms go."""
     form = _FORM.search(text)
@@ -108,16 +136,13 @@ def reach_of_settings(text: str, language: str) -> Reach | None:
     """The same for a file that was read for its settings: commands in it, and requests that are written as data."""
     host = next(_hosts(text), None)
     if host is None:
-        return None
+        return next(_of_commands(text, _OUR_PATH), None)
     if language in ("JSON", "XML", "YAML"):
         found = _REQUESTS_AS_DATA.search(text)
         if found is not None:
             return _at(text, found.start(), f"requests that are written as data, to {quoted(host.group())}")
-    for command in _COMMAND.finditer(text):
-        host = next(_hosts(command.group()), None)
-        if host is not None:
-            return _at(text, command.start(), f"a command sends a request to {quoted(host.group())}")
-    return None
+    # Where the platform is named anywhere in the file, a variable in a command may stand for it.
+    return next(_of_commands(_SECRET.sub("", text)), None)
 
 
 def _reasons(filename: str, text: str, language: str) -> Iterator[Reach]:
@@ -148,14 +173,49 @@ def _reasons(filename: str, text: str, language: str) -> Iterator[Reach]:
 
 def _of_scripts(text: str) -> Iterator[Reach]:
     """Requests of a script whose address is not known to be another's."""
-    for call in _CALL.finditer(text):
+    constants = _constants_of_script(text)
+    for call in (*_CALL.finditer(text), *_calls_of_clients(text)):
         if _XHR.search(call.group() + text[call.end() : call.end() + 10]):
             continue  # the address comes with .open()
-        given = _GIVEN.match(text, call.end())
-        if given is None:
+        address = _address_given(text, call.end(), constants)
+        if address is None:
             yield _at(text, call.start(), "a request whose address is not written down")
-        elif not _is_elsewhere(given[2]):
-            yield _at(text, call.start(), f"a request to {quoted(given[2])}")
+        elif not _is_elsewhere(address):
+            yield _at(text, call.start(), f"a request to {quoted(address)}")
+
+
+def _address_given(text: str, start: int, constants: Mapping[str, str]) -> str | None:
+    """The address that a call is given there, as far as it is written down: a text, or a name for one, that may go on
+    in what is not known."""
+    named = _NAMED_ADDRESS.match(text, start)
+    if named is not None and named[1] in constants:
+        return constants[named[1]] + ("${}" if named[2] == "+" else "")
+    given = _GIVEN.match(text, start)
+    if given is None:
+        return None
+    return _PLACEHOLDER.sub(lambda found: constants.get(found[1], found.group()), given[2], count=1)
+
+
+def _constants_of_script(text: str) -> dict[str, str]:
+    """Texts by the names that they are given once."""
+    found: dict[str, list[str]] = {}
+    for given in _GIVEN_NAME.finditer(text):
+        constant = _CONSTANT.match(text, given.end())
+        found.setdefault(given[1], []).append(constant[2] if constant is not None else "")
+    return {name: texts[0] for name, texts in found.items() if len(texts) == 1 and texts[0]}
+
+
+def _calls_of_clients(text: str) -> Iterator[re.Match[str]]:
+    """Requests through a client that was made with an address of its own, which one of another host overrides."""
+    names = {re.escape(found[1]) for found in _CLIENT.finditer(text)}
+    for found in _IMPORTED_CLIENT.finditer(text):
+        names.update(name for name in re.findall(r"\w+", found[1]) if _LIKE_CLIENT.search(name))
+    if names:
+        calls = re.compile(
+            rf"(?<![\w.$])(?:{'|'.join(sorted(names)[:_MOST_CLIENTS])})(?:\.{_METHOD})?{_TYPES}\s{{0,9}}\((?!\s{{0,9}}\))"
+        )
+        yield from calls.finditer(text)
+    yield from _CALL_WITH_SETTING.finditer(text)
 
 
 def _is_elsewhere(address: str) -> bool:
@@ -168,9 +228,11 @@ def _is_elsewhere(address: str) -> bool:
     return _LOCAL.match(address) is not None and "://" not in address[:12]
 
 
-def _of_commands(text: str) -> Iterator[Reach]:
-    """Commands that send requests to an address that is not known to be another's."""
+def _of_commands(text: str, only: re.Pattern[str] | None = None) -> Iterator[Reach]:
+    """Commands that send requests to an address that is not known to be another's; ``only`` those with a text."""
     for command in _COMMAND.finditer(text):
+        if only is not None and not only.search(command.group()):
+            continue
         line_start = text.rfind("\n", 0, command.start()) + 1
         before = text[line_start : command.start()]
         if "#" in before or _INSTALLING.search(before):

@@ -11,7 +11,7 @@ from lint_procore.report.summary import counted
 from lint_procore.review.criteria import VERDICTS
 from lint_procore.review.difference import TITLES, Against, told
 from lint_procore.review.record import Record
-from lint_procore.review.verdict import SAID, place_of
+from lint_procore.review.verdict import SAID, SAID_OF_SEVERAL, place_of
 
 _STYLES = {"pass": "1;32", "needs-attestation": "1;36", "could-not-be-judged": "1;33", "fails": "1;31"}
 _MOST_PLACES = 3
@@ -31,12 +31,13 @@ def write(records: Sequence[Record], out: TextIO, color: bool = False) -> None:
         out.writelines(f"  {visible(line)}\n" for line in _beside(record))
         out.write("\n")
     counts = [(verdict, sum(record.verdict.verdict == verdict for record in records)) for verdict in VERDICTS]
-    summary = ", ".join(f"{count} {_said(verdict, color)}" for verdict, count in counts if count)
+    summary = ", ".join(f"{count} {_said(verdict, color, count)}" for verdict, count in counts if count)
     out.write(f"{counted(len(records), 'submission')}: {summary}\n")
 
 
-def _said(verdict: str, color: bool) -> str:
-    return paint(SAID[verdict], _STYLES[verdict], color)
+def _said(verdict: str, color: bool, count: int = 1) -> str:
+    said = SAID[verdict] if count == 1 else SAID_OF_SEVERAL[verdict]
+    return paint(said, _STYLES[verdict], color)
 
 
 def _places(places: Sequence[str], times: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 
 from lint_procore.reading import is_notebook, read_chunks, read_file
+from lint_procore.report.summary import counted
 from lint_procore.review.languages import ignored_kind, language_of
 from lint_procore.review.signs.binaries import binary_signs
 from lint_procore.review.signs.characters import character_signs
@@ -79,7 +80,7 @@ def _fewer(found: list[Sign]) -> list[Sign]:
         else:
             kept.append(each)
     if left:
-        message = f"{left:,} further signs in this file were left out"
+        message = f"{counted(left, 'further sign')} in this file {'was' if left == 1 else 'were'} left out"
         kept.append(sign("left-out", message, kept[0].filename))
     return kept
 

@@ -61,6 +61,7 @@ class Folder:
         self.nodes = list(ast.walk(module))
         for node in self.nodes:
             self._note(node)
+        self._described: ast.Module | None = module if "__doc__" not in self._given else None
 
     def _note(self, node: ast.AST) -> None:
         kind = type(node)
@@ -148,6 +149,8 @@ class Folder:
                     found.append(each.value.decode("latin-1"))
             elif (there := self._there(each)) is not None:
                 found.append(there)
+            elif isinstance(each, ast.Name) and each.id == "__doc__" and self._described is not None:
+                found.append(_description(self._described) or "")
             elif isinstance(each, ast.Name):
                 pending += [given for given in self._given.get(each.id, ()) if _is_short(given)]
             elif isinstance(each, ast.Attribute):
@@ -245,6 +248,8 @@ class Folder:
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> Value:
         if node.id in scope:
             return scope[node.id]
+        if node.id == "__doc__" and self._described is not None:
+            return _description(self._described)
         return self._imported(self._imports[node.id]) if node.id in self._imports else self._of_name(node.id, depth)
 
     def _imported(self, name: str) -> Value:
@@ -289,6 +294,10 @@ class Folder:
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Value:
         """What a field is given, where only one thing in the file gives a field of this name anything."""
+        if node.attr == "__doc__" and node.attr not in self._fields:
+            called = node.value.id if isinstance(node.value, ast.Name) else getattr(node.value, "attr", "")
+            given = self._given.get(called, [])
+            return _description(given[0]) if len(given) == 1 else UNKNOWN
         if isinstance(node.value, ast.Name) and node.value.id in self._imports:
             return self._imported(self.dotted(node))
         given = [*self._fields.get(node.attr, ()), *self._given.get(node.attr, ())]
@@ -530,6 +539,13 @@ class Folder:
                     return False
             return True
         return False
+
+
+def _description(node: ast.AST) -> Value:
+    """The text that a module, a class or a function begins with."""
+    if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+        return ast.get_docstring(node, clean=False)
+    return UNKNOWN
 
 
 def _is_short(given: ast.AST) -> bool:

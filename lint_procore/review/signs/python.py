@@ -59,9 +59,17 @@ _NETWORK_COMMAND = re.compile(
     r"|openssl s_client|node|deno|bun|ruby|perl|php|powershell|pwsh)(?:\.exe)?(?=[\s\"'\n;|&)]|$)"
 )
 _REACHED = re.compile(r"[\w.-]{0,40}procore(?:gov)?\.com\b", re.IGNORECASE)
+# An address whose host is written out, to its end.
+_WRITTEN_ADDRESS = re.compile(r"https?://(?:localhost|[\w-]+(?:\.[\w-]+)+)(?=[:/?#\s\"'\\]|$)", re.IGNORECASE)
+# What stands in a command where a shell puts in a value.
+_PUT_IN = re.compile(r"[$%@`{]|https?:")
 _OTHER_PROGRAMS = frozenset(("node", "deno", "bun", "ruby", "perl", "php", "powershell", "pwsh"))
 _CLIENTS = re.compile(
     r"^(?:requests|httpx|aiohttp|urllib3?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)(?:\.|$)"
+)
+# The same in code that was not read as code.
+_CLIENT_IN_TEXT = re.compile(
+    r"\b(?:requests|httpx|aiohttp|urllib[23]?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)\b"
 )
 _NATIVE = frozenset(("ctypes", "cffi", "_ctypes"))
 # Text that is long and nothing that a person could read: what it is for shows only while the program runs.
@@ -194,9 +202,7 @@ class _Reader:
         elif name in _LOADING:
             yield from self._loads(node, name)
         elif name in _IMPORTING_FILES:
-            if not (node.args and all(self._is_plain(arg) for arg in node.args)):
-                what = name.rpartition(".")[2]
-                yield self._sign("dynamic-import", f"{what} runs a file that is chosen while the program runs", node)
+            yield from self._imports_file(node, name.rpartition(".")[2])
         elif name in _COMMANDS:
             yield from self._command(node, name)
 
@@ -213,24 +219,48 @@ class _Reader:
         value, ways = self._folder.value(given)
         if isinstance(value, (str, bytes)):
             says = _said_by(value)
-            about = f"; it speaks of {quoted(says)}" if says else ""
+            about = f"; it speaks of {quoted(told(says))}" if says else ""
             if ways - {""} or hides(self._folder.literals(given), says):
                 how = ", ".join(sorted(ways)) or "pieces"
                 yield self._sign("built-code", f"{what} runs code that is hidden by {how}{about}", node)
             else:
+                code = value if isinstance(value, str) else value.decode("latin-1")
+                client = _CLIENT_IN_TEXT.search(code) if not says else None
+                about = f"; it can send requests, with {client.group()}" if client is not None else about
                 message = f"{what} runs code that is written as text, which was not read as code{about}"
-                yield self._sign("built-code" if says or hidden else "code-in-text", message, node)
+                yield self._sign("built-code" if says or hidden or client else "code-in-text", message, node)
             return
         if self._decodes(given):
             yield self._sign("built-code", f"{what} runs code that is decoded while the program runs", node)
         elif hidden:
             yield self._sign("built-code", f"{what} is called here without being named", node)
         elif self._is_file(given):
-            yield self._sign("evaluated-text", f"{what} runs a file, as text", node)
+            other = self._other_file(given)
+            if other:
+                yield self._sign("built-code", f"{what} runs {quoted(other)}, which was not read as code", node)
+            else:
+                yield self._sign("evaluated-text", f"{what} runs a file, as text", node)
         elif self._fetches(given):
             yield self._sign("built-code", f"{what} runs what a request brought", node)
         else:
             yield self._sign("evaluated-text", f"{what} runs text that is made while the program runs", node)
+
+    def _imports_file(self, node: ast.Call, what: str) -> Iterator[Sign]:
+        """A file that is imported or run by its name, whatever that is."""
+        given = [*node.args, *(word.value for word in node.keywords if word.arg in ("path", "location", "path_name"))]
+        other = next(filter(None, map(self._other_file, given)), "")
+        if other:
+            yield self._sign("built-code", f"{what} runs {quoted(other)}, which was not read as code", node)
+        elif not (given and all(self._is_plain(each) for each in given)):
+            yield self._sign("dynamic-import", f"{what} runs a file that is chosen while the program runs", node)
+
+    def _other_file(self, node: ast.AST) -> str:
+        """The file that an expression names, by the last text in it that looks like one, where its name is not that
+        of Python; empty where it is, or where no file is named."""
+        value = self._folder.value(node)[0]
+        texts = [value] if isinstance(value, str) else self._folder.literals(node, most=60).split("\n")
+        named = [text for text in texts if _FILE_NAME.search(text)]
+        return named[-1] if named and not any(text.endswith((".py", ".pyw")) for text in named) else ""
 
     def _imports(self, node: ast.Call) -> Iterator[Sign]:
         given = node.args[0] if node.args else None
@@ -295,10 +325,19 @@ class _Reader:
             says = told(host.group())
             message = f"a command with {program} speaks of {quoted(says)}; commands are not read as requests"
             yield self._sign("command-to-platform", message, node)
+        elif program not in _OTHER_PROGRAMS and self._goes_anywhere(literals, value):
+            message = f"a command sends a request with {program} to an address that is not written down"
+            yield self._sign("command-anywhere", message, node)
         elif program not in _OTHER_PROGRAMS:
             yield self._sign("command", f"a command sends a request with {program}, which was not followed", node)
         else:
             yield self._sign("command", f"a program in another language is started with {program}", node)
+
+    def _goes_anywhere(self, literals: str, command: Any) -> bool:
+        """Whether a command that sends a request may send it to the platform: no address is written in it, and it is
+        not known as a whole."""
+        known = isinstance(command, (str, list, tuple)) and not _PUT_IN.search(literals)
+        return not known and not _WRITTEN_ADDRESS.search(literals)
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> Iterator[Sign]:
         modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
@@ -320,7 +359,8 @@ class _Reader:
             for each in ast.walk(at):
                 self._folder.step()
                 if isinstance(each, ast.Call):
-                    yield self._folder.dotted(each.func) or _written(each.func) or ""
+                    method = f".{each.func.attr}" if isinstance(each.func, ast.Attribute) else ""
+                    yield self._folder.dotted(each.func) or _written(each.func) or method
                 elif isinstance(each, ast.Name) and depth and each.id not in seen:
                     seen.add(each.id)
                     pending += [
@@ -341,6 +381,7 @@ class _Reader:
         return any(_CLIENTS.match(name) and name.count(".") for name in self._calls_within(node))
 
 
+_FILE_NAME = re.compile(r"[^\s/\\.][^/\\]*\.\w{1,8}$|[^\s/\\]/[\w-]+$")
 _DECODING = re.compile(
     r"(?:^|\.)(?:\w*b(?:16|32|64|85)decode|a85decode|unhexlify|a2b_\w+|fromhex|decompress|decrypt|marshal\.loads|rot13|decodebytes)$"
 )

@@ -21,12 +21,13 @@ KINDS: dict[str, tuple[Weight, str]] = {
     "bidi-text": ("strong", "characters that change the order in which a line of code is shown"),
     "binary": ("strong", "native code without its source"),
     "binary-with-source": ("weak", "compiled code beside its source, with which it was not compared"),
-    "built-code": ("strong", "code that is decoded, fetched or hidden before it runs"),
+    "built-code": ("strong", "code that is decoded, fetched or hidden before it runs, or that was not read as code"),
     "bytecode-without-source": ("strong", "bytecode of Python, Java and the like without its source"),
     "call-by-name": ("weak", "a function of an HTTP client that is chosen while the program runs"),
     "code-from-elsewhere": ("weak", "dependencies from addresses other than a package index"),
     "code-in-text": ("weak", "constant text that `exec` or `eval` runs"),
     "command": ("weak", "a command that sends a request, or starts another language"),
+    "command-anywhere": ("strong", "a command that sends a request to an address that is not written down"),
     "command-to-platform": ("strong", "a command that sends a request to the platform"),
     "dynamic-import": ("weak", "an import by a name that is made while the program runs"),
     "encoded-host": ("strong", "text that speaks of the platform once it is decoded"),
@@ -91,4 +92,5 @@ class Places:
 def quoted(text: str) -> str:
     """Text of a submission as a message may hold it: short, visible, and without secrets."""
     shown = text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
-    return f'"{visible(encodable(mask(shown)))}"'
+    mark = "`" if '"' in shown and "`" not in shown else '"'
+    return f"{mark}{visible(encodable(mask(shown)))}{mark}"
