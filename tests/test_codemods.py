@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -828,3 +829,150 @@ def test_the_new_migration_is_part_of_the_patch(tmp_path: Path) -> None:
     one, other = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.py")} for folder in folders)
     assert one == other
     assert any("_wide_" in str(path) for path in one)
+
+
+# Several companies: no setting is the one that is meant.
+
+HOOK = """\
+import requests
+from requests.auth import AuthBase
+
+
+class Bearer(AuthBase):
+    def __init__(self, token):
+        self.token = token
+
+    def __call__(self, request):
+        request.headers["Authorization"] = "Bearer " + self.token
+        return request
+
+
+API = "https://api.procore.com/rest/v1.0/"
+
+
+def session(token):
+    made = requests.Session()
+    made.auth = Bearer(token)
+    return made
+
+
+def names(api, asked):
+    return [each["name"] for each in api.get(API + "projects", params={query}).json()]
+
+
+def run(token, wanted):
+    return [names(session(token), each) for each in wanted]
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "is_set"),
+    [
+        ('{"per_page": 100}', True),
+        ('{"company_id": 5601}', True),
+        ('{"company_id": asked}', False),
+        ('{"company_id": 5601 if asked else 5602}', False),
+    ],
+)
+def test_no_setting_is_the_company_where_each_call_asks_for_one_of_its_own(
+    tmp_path: Path, query: str, is_set: bool
+) -> None:
+    fixed = fixed_files(tmp_path, {"hook.py": HOOK.replace("{query}", query)})
+    assert ('request.headers["Procore-Company-Id"] = os.environ["PROCORE_COMPANY_ID"]' in fixed["hook.py"]) == is_set
+    assert (fixed["hook.py"] == HOOK.replace("{query}", query)) == (not is_set)
+
+
+PAIR_OF_EACH = """\
+import os
+
+import requests
+
+ID, KEY = os.environ["HERON_ID"], os.environ["HERON_SECRET"]
+
+
+def use(customer):
+    global ID, KEY
+    if customer == "ibis":
+        ID, KEY = os.environ["IBIS_ID"], os.environ["IBIS_SECRET"]
+
+
+def token():
+    url = "https://login.procore.com/oauth/token?grant_type=client_credentials"
+    return requests.post(url + "&client_id=" + ID + "&client_secret=" + KEY).json()["access_token"]
+
+
+def me():
+    headers = {"Authorization": "Bearer " + token()}
+    return requests.get("https://api.procore.com/rest/v1.0/me", headers=headers).json()
+
+
+for each in ("heron", "ibis"):
+    use(each)
+    print(me())
+"""
+
+
+def test_no_setting_is_the_company_where_each_has_a_token_of_its_own(tmp_path: Path) -> None:
+    assert 'PROCORE_COMPANY_ID"' not in fixed_files(tmp_path, {"job.py": PAIR_OF_EACH})["job.py"]
+
+
+ROW = """\
+import requests
+
+{table}
+
+for account in ACCOUNTS:
+    me = requests.get("https://api.procore.com/rest/v1.0/me", headers={"Authorization": "Bearer " + account[1]})
+    print(account[0], me.json())
+"""
+
+
+def test_a_row_is_no_key_that_settings_are_called_by(tmp_path: Path) -> None:
+    text = ROW.replace("{table}", "from tokens import ACCOUNTS")
+    files = {"job.py": text, "tokens.py": 'import os\n\nACCOUNTS = [("finch", os.environ["FINCH_TOKEN"])]\n'}
+    assert fixed_files(tmp_path, files)["job.py"] == text
+
+
+ASKED = """\
+import requests
+
+API = "https://api.procore.com/rest/v1.0/"
+
+
+def get(token, path, **params):
+    headers = {"Authorization": "Bearer " + token}
+    return requests.get(API + path, headers=headers, params=params).json()
+
+
+def projects(token, company):
+    return [each for each in {call} if get(token, "projects/%s/rfis" % each["id"])]
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'get(token, "projects", company_id=company)',
+        'get(token, "projects?company_id=%s" % company)',
+        'get(token, "projects?company_id={}".format(company))',
+        'get(token, "companies/%d/projects" % company)',
+        'get(token, "companies/%s/projects?name=%s" % (company, token))',
+    ],
+)
+def test_what_is_asked_for_as_the_company_is_its_id_whatever_it_is_called(tmp_path: Path, call: str) -> None:
+    fixed = fixed_files(tmp_path, {"job.py": ASKED.replace("{call}", call)})["job.py"]
+    assert '"Procore-Company-Id": str(' in fixed
+    assert re.search(r'"projects/%s/rfis" % each\["id"\],\s+(procore_)?company_id=company\b', fixed)
+    assert "environ" not in fixed
+
+
+def test_a_company_that_the_module_is_switched_to_is_sent(tmp_path: Path) -> None:
+    text = (
+        "import requests\n\nCOMPANY = None\n\n\ndef use(company):\n    global COMPANY\n    COMPANY = company\n\n\n"
+        'def get(path, token):\n    return requests.get("https://api.procore.com" + path, '
+        'headers={"Authorization": "Bearer " + token})\n\n\n'
+        'def projects(token):\n    return get("/rest/v1.0/projects?company_id=%s" % COMPANY, token).json()\n'
+    )
+    fixed = fixed_files(tmp_path, {"job.py": text})["job.py"]
+    assert '"Procore-Company-Id": str(COMPANY)' in fixed
+    assert fixed_files(tmp_path, {"job.py": fixed})["job.py"] == fixed

@@ -29,7 +29,7 @@ from lint_procore.syntax.walk import last_name, text_of
 
 if TYPE_CHECKING:
     from lint_procore.model.company_header import MissingHeader
-    from lint_procore.model.facts import Facts
+    from lint_procore.model.facts import Facts, Request
 
 # The setting that says the company where nothing in the code does.
 SETTING = "PROCORE_COMPANY_ID"
@@ -54,7 +54,7 @@ class Sending:
         """The edits for one place; None where a program cannot tell how."""
         code = self.codes.of(missing.place.filename)
         node = code.at(missing.place) if code is not None else None
-        plan = _Plan(self)
+        plan = _Plan(self, missing.requests)
         if code is None or node is None or not plan.send(code, node) or len(plan.edits) > _MOST_EDITS:
             return None
         shown = ", ".join(f"`{text}`" for text in dict.fromkeys(plan.said))
@@ -66,6 +66,16 @@ class Sending:
         if code.filename not in self._ids:
             self._ids[code.filename] = Ids(code, self._places, self.codes.around(code))
         return self._ids[code.filename]
+
+    @cached_property
+    def per_company(self) -> set[Span]:
+        """The token requests of the module that are made with a pair for each company."""
+        from lint_procore.model.service_accounts import chosen_by_tenant, client_credentials_sites, several_pairs
+
+        facts = self.codes.facts
+        sites = client_credentials_sites(facts)
+        several = {span for pairs in several_pairs(facts, sites) for span in pairs.requests}
+        return several | {tokens[0].span for tokens in sites if chosen_by_tenant(facts, tokens)}
 
     @cached_property
     def _places(self) -> list[Span]:
@@ -82,10 +92,12 @@ class Sending:
 
 @dataclass
 class _Plan:
-    """The edits so far. ``threaded``: what already takes the id as a parameter, by its place.
+    """The edits so far. ``requests``: what is sent without the header; ``threaded``: what already takes the id as a
+    parameter, by its place.
     ``known``: somebody in the code knows the id, or at least the company's key; ``threaded`` under which name."""
 
     sending: Sending
+    requests: Sequence[Request]
     edits: list[Edit] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     safe: bool = True
@@ -199,12 +211,20 @@ class _Plan:
                 self.single = False
                 self.edits, self.threaded, self.by_key = list(edits), dict(threaded), by_key
                 found = self.expression(code, node, _MOST_CALLERS if by_key else 0)
-        if self.single and (self.known or self.sending.ids(code).speaks_of_many):
+        if self.single and (self.known or self.sending.ids(code).speaks_of_many or self.is_for_several()):
             return None  # one setting would say the same company for all that some callers ask for
         if found is None:
             return None
         self.said.append(found)
         return found if found.startswith(("os.environ[", "environ[", "str(")) else f"str({found})"
+
+    def is_for_several(self) -> bool:
+        """Whether the requests are made for several companies: they name them, or their tokens are those of several."""
+        from lint_procore.model.company_header import names_several_companies
+
+        facts = self.sending.codes.facts
+        tokens = (token for request in self.requests for token in facts.token_source(request))
+        return names_several_companies(self.requests) or any(token.span in self.sending.per_company for token in tokens)
 
     def expression(self, code: Code, node: tree.Node, depth: int) -> str | None:
         """An expression for the id where a node stands, threading a parameter through the callers for want of one."""
@@ -275,6 +295,8 @@ class _Plan:
         self.safe = False
         key = self.sending.ids(code).key_at(node)
         position = self.sending.ids(code).position_at(node) if key is None else None
+        if key is None and position is None and self.sending.ids(code).row_at(node) is not None:
+            return None  # it is one of several companies, and what says its id is not seen
         reading = with_import(code, SETTING if position is None else f"{SETTING}S")
         if reading is None:
             return None
@@ -315,9 +337,11 @@ def _as_taken(value: str, parameter: tree.Parameter) -> str:
 
 
 def _keys_in(node: tree.Node) -> list[tree.Expression | None]:
-    """The keys of a mapping, or of one that a call is given."""
-    given = node.arguments[0].value if isinstance(node, tree.Call) and node.arguments else node
-    return [key for key, _ in given.items] if isinstance(given, tree.Mapping) else []
+    """The keys of a mapping, or of those that a call is given first or as headers."""
+    given = [node]
+    if isinstance(node, tree.Call):
+        given = [each.value for at, each in enumerate(node.arguments) if at == 0 or each.keyword == "headers"]
+    return [key for each in given if isinstance(each, tree.Mapping) for key, _ in each.items]
 
 
 def _parameter(function: tree.Function, calls: list[tuple[Code, tree.Call]]) -> str:

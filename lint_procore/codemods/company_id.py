@@ -7,7 +7,7 @@ the platform wants a company's id, is it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,13 +15,15 @@ from lint_procore.codemods.code import Code, root_names
 from lint_procore.model.names import names_tenant, words
 from lint_procore.source import Span
 from lint_procore.syntax import tree
-from lint_procore.syntax.walk import keyword, last_name, text_of
+from lint_procore.syntax.walk import keyword, last_name, positional, text_of
 
 _DEFINITIONS = (tree.Function, tree.Class)
-_PATH = re.compile(r"/companies/$")
+_PATH = re.compile(r"(?:^|/)companies/$")
 # What lists in settings are split at, if it needs no escapes.
 _SEPARATOR = re.compile(r"[^\s\w\"'\\]{1,2} ?")
 _QUERY = re.compile(r"[?&]company_id=$")
+_PERCENT = re.compile(r"%[sdi]")
+_BRACES = re.compile(r"\{(?::d)?\}")
 
 
 class Said(NamedTuple):
@@ -86,12 +88,22 @@ class Ids:
 
     def key_at(self, node: tree.Node) -> str | None:
         """The name at hand that says which company is meant, though not its id."""
+        name, is_row = self._tenant_at(node)
+        return None if is_row else name
+
+    def row_at(self, node: tree.Node) -> str | None:
+        """The name at hand of a company's record, with its id somewhere in it."""
+        name, is_row = self._tenant_at(node)
+        return name if is_row else None
+
+    def _tenant_at(self, node: tree.Node) -> tuple[str | None, bool]:
+        """The name at hand that stands for the company that is meant, and whether for its record."""
         for name, by in self.code.names_at(node).items():
             if names_tenant(name) and not isinstance(by, (*_DEFINITIONS, tree.Import)) and not _is_many(by):
                 if self._used_as(name, node) == "row" or self._is_row(name, by, "", node):
-                    return None
-                return None if self.code.function(by) is None and isinstance(by, tree.Assign) else name
-        return None
+                    return name, True
+                return (None if self.code.function(by) is None and isinstance(by, tree.Assign) else name), False
+        return None, False
 
     def position_at(self, node: tree.Node) -> tuple[str, str] | None:
         """The name at hand that says at which place of lists of settings a company stands, and what these settings are
@@ -188,16 +200,18 @@ class Ids:
         )
 
     def _used_as(self, name: str, node: tree.Node) -> str:
-        """What a function uses a name of its own for: "row", of which it takes parts, or "text"; else empty."""
+        """What a function, or the module's own statements, use a name for: "row", of which they take parts, or "text";
+        else empty."""
         code = self.code
         function = code.function(node)
-        for each in code.nodes if function is not None else ():
-            assert function is not None
-            if not (isinstance(each, tree.Name) and each.id == name and function.start <= each.start < function.end):
+        for each in code.nodes:
+            if not (isinstance(each, tree.Name) and each.id == name):
+                continue
+            if not (function.start <= each.start < function.end if function is not None else not code.function(each)):
                 continue
             parent = code.parents.get(id(each))
             if isinstance(parent, tree.Subscript):
-                return "row" if parent.value is each and text_of(parent.index) is not None else "text"
+                return "row" if parent.value is each and isinstance(parent.index, tree.Constant) else "text"
             if isinstance(parent, tree.Attribute):
                 called = isinstance(code.parents.get(id(parent)), tree.Call)
                 return "text" if called and hasattr(str, parent.attr) else "row"
@@ -388,6 +402,10 @@ def _sent(node: tree.Node) -> Iterator[tree.Node]:
             text = text_of(before)
             if text is not None and (_PATH.search(text) or _QUERY.search(text)):
                 yield part
+    elif isinstance(node, tree.Binary) and node.operator == "%":
+        text = text_of(node.left)
+        given = node.right.elements if isinstance(node.right, tree.Sequence) else [node.right]
+        yield from _filled_in(_PERCENT.split(text) if text is not None else (), given)
     elif isinstance(node, tree.Binary) and node.operator == "+":
         left = node.left.right if isinstance(node.left, tree.Binary) else node.left
         text = text_of(left)
@@ -398,9 +416,17 @@ def _sent(node: tree.Node) -> Iterator[tree.Node]:
             if text_of(key) in ("company_id", "Procore-Company-Id"):
                 yield value
     elif isinstance(node, tree.Call):
-        given = keyword(node, "company_id")
-        if given is not None and (last_name(node) == "format" or _is_part(given)):
-            yield given
+        named = keyword(node, "company_id")
+        if named is not None:
+            yield named
+        if isinstance(node.function, tree.Attribute) and node.function.attr == "format":
+            text = text_of(node.function.value)
+            yield from _filled_in(_BRACES.split(text) if text is not None else (), positional(node))
+
+
+def _filled_in(texts: Sequence[str], given: Sequence[tree.Node]) -> Iterator[tree.Node]:
+    """Of what is filled in between texts, that which comes to stand where a company's id belongs."""
+    return (each for before, each in zip(texts, given, strict=False) if _PATH.search(before) or _QUERY.search(before))
 
 
 def _bare(node: tree.Node) -> tree.Node:

@@ -228,7 +228,7 @@ def _worse(
         if counts[1][finding.filename, finding.code] > counts[0][finding.filename, finding.code]:
             worse.setdefault(finding.filename, f"with it {finding.code} is reported: {finding.message}")
     applied = Counter(_fact(repair.finding) for repair in repairs)
-    left = [Counter(map(_fact, result.shown.findings)) for result in (before, after)]
+    left = [Counter(map(_fact, filter(visible, result.shown.findings))) for result in (before, after)]
     for fact, count in applied.items():
         if left[1][fact] > left[0][fact] - count:
             worse.setdefault(fact[0], f"{fact[1]} would still be reported")

@@ -139,8 +139,8 @@ class Interpreter(Statements):
         # hostile code must not starve the functions that come after it, so everyone gets a share of what is left
         self._bounded(lambda: self.block(summary.body, frame), Span(summary.filename, 0, 0), share=2)
         found = self.roots + self.inherited[:MOST_INHERITED]
-        roots = [(name, closure) for name, closure in found if self.reaches(closure)]
         # functions that set globals come first: others read what they set
+        roots = [root for root in found if self.reaches(root[1]) or _declares_globals(root[1].node)]
         roots.sort(key=lambda root: not _declares_globals(root[1].node))
         begun = len(self.events)
         self.heap = self.top

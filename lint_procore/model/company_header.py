@@ -7,12 +7,23 @@ those callers that leave it out; everything else at the call.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lint_procore.finding import Confidence, weakest
 from lint_procore.flow.text import truth
-from lint_procore.flow.values import Entry, MapObject, SequenceObject, alternatives, parts_of, span_of
+from lint_procore.flow.values import (
+    Constant,
+    Entry,
+    Literal,
+    MapObject,
+    SequenceObject,
+    Symbol,
+    Value,
+    alternatives,
+    parts_of,
+    span_of,
+)
 from lint_procore.model.address import HOLE, Address
 from lint_procore.model.facts import Facts, Request
 from lint_procore.model.fields import Lookup, Presence
@@ -20,6 +31,7 @@ from lint_procore.model.names import symbol_chain
 from lint_procore.source import Span
 
 _USER_GRANTS = frozenset({"authorization_code", "refresh_token"})
+_COMPANY = re.compile(r"(?:/companies/|[?&]company_id=)([^/?&#]+)")
 _BROWSERS = frozenset({"selenium", "playwright"})
 
 
@@ -305,6 +317,35 @@ def _place(request: Request) -> tuple[Span, bool]:
 
 def _within(inner: Span, outer: Span) -> bool:
     return inner.filename == outer.filename and outer.start <= inner.start and inner.end <= outer.end
+
+
+def names_several_companies(requests: Iterable[Request]) -> bool:
+    """Whether requests name more than one company, although not in the header, or one that each call says anew: no
+    setting is that company."""
+    named = {name for request in requests for name in _companies_elsewhere(request)}
+    return len(named) > 1 or None in named
+
+
+def _companies_elsewhere(request: Request) -> Iterator[str | None]:
+    """The companies in a request's path, query and body: the id, or the variable of the environment that holds it; None
+    for one that is known at run time alone."""
+    for address in request.addresses:
+        held = {piece.start: _fixed(piece.value) for piece in address.pieces if piece.text == HOLE}
+        for found in _COMPANY.finditer(address.text):
+            yield held.get(found.start(1)) if HOLE in found[1] else found[1]
+    for part in (request.call.query, *request.call.body):
+        for option in alternatives(part) if part is not None else ():
+            entry = option.entries.get("company_id") if isinstance(option, MapObject) else None
+            yield from (_fixed(value) for value in alternatives(entry.value)) if entry is not None else ()
+
+
+def _fixed(value: Value) -> str | None:
+    """What a value is in every call: known text, a number, or a variable of the environment."""
+    if isinstance(value, Symbol) and value.kind == "env" and value.key is not None:
+        value = value.key
+    if isinstance(value, Constant):
+        return str(value.value)
+    return value.text if isinstance(value, Literal) else None
 
 
 def company_elsewhere(request: Request) -> str | None:
