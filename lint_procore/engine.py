@@ -54,7 +54,8 @@ class Job(NamedTuple):
     they matter or not, and it is told what was broken in them. ``folders``: those that are looked through as a
     whole; ``memory``: the results of earlier runs of this command; ``near``: take the last of them for files that are
     not among these and whose results speak of no changed file, though a file that they import may have changed (None:
-    for none); ``tell`` hears how much is done, of how much."""
+    for none); ``tell`` hears how much is done, of how much; ``sought`` are lower-case texts for the sake of
+    which code is read as well, though no rule looks for them."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -70,6 +71,7 @@ class Job(NamedTuple):
     memory: Memory | None = None
     near: frozenset[str] | None = None
     tell: Callable[[int, int], None] | None = None
+    sought: tuple[str, ...] = ()
 
     def selected(self, config: Config | None = None) -> Sequence[Rule]:
         """Those of the rules that a configuration selects, or that of the run."""
@@ -117,8 +119,8 @@ def _added(tables: Iterable[Mapping[str, float]]) -> dict[str, float]:
 class Prefilter:
     """Tells the files that no rule can fire on, from their bytes alone."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        literals: set[bytes] = set()
+    def __init__(self, rules: Iterable[Rule], sought: Iterable[str] = ()) -> None:
+        literals = {text.encode() for text in sought}
         for rule in rules:
             # A rule without triggers wants every file.
             literals.update([trigger.encode() for trigger in rule.triggers] or [b""])
@@ -195,6 +197,7 @@ class _Run:
         self.inventory = job.inventory or (bool(self.comparing) and declares)
         # the numbers of files that are checked for the sake of what they use
         self.asked: set[int] = set()
+        self.sought = Prefilter((), job.sought)
         self.errors: list[ToolError] = []
         # Plugins may depend on anything, and standard input is not what others would read under its name.
         ours = all(is_builtin(type(rule)) for rule in job.rules)
@@ -303,8 +306,9 @@ class _Run:
         self.numbers[filename] = index
         if data is None:
             return
-        # what others would have to say, the name of its package says
-        of_platform = not matters and filename.endswith(".py") and bool(data) and self.is_of_platform(filename)
+        # what others would have to say, the name of its package says, or a text that is sought
+        is_code = notebook or filename.endswith(".py")
+        of_platform = bool(data) and is_code and not matters and self.is_asked_for(filename, data, notebook)
         if matters or of_platform:
             from lint_procore.workers import File
 
@@ -330,6 +334,10 @@ class _Run:
             found = [Prefilter(rule for rule in rules if rule.looks_at(documents)) for documents in (False, True)]
             self.prefilters[id(config)] = found
         return found
+
+    def is_asked_for(self, filename: str, data: bytes, notebook: bool) -> bool:
+        """Whether code is read though no rule looks for anything in it."""
+        return self.sought.matters(data, notebook) or (not notebook and self.is_of_platform(filename))
 
     def is_of_platform(self, filename: str) -> bool:
         """Whether a module lies in a package that is called after the platform."""

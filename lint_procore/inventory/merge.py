@@ -116,7 +116,7 @@ def merge(files: Iterable[Records], endpoints: Endpoints, document: Document | N
         for name, found in vars(each).items():
             getattr(records, name).extend(found)
     calls = [call for call in records.calls if call.resolved and call.method is not None]
-    through = set(_shorter(call.way for call in records.calls))
+    through = set(shorter(call.way for call in records.calls))
     # what is called on something unknown is the same call once more where it was also followed
     followed = {call.place for call in calls}
     open_calls = [
@@ -173,7 +173,7 @@ def _in_order(place: Place) -> tuple[str, int, int, int]:
     return place.filename, place.cell or 0, place.row, place.column
 
 
-def _shorter(ways: Iterable[Way]) -> Iterator[Way]:
+def shorter(ways: Iterable[Way]) -> Iterator[Way]:
     """What each way ends in: a wrapper alone says less than the wrapper with its callers."""
     for way in set(ways):
         for start in range(1, len(way)):
@@ -201,7 +201,7 @@ def _credentials(records: list[CredentialRecord]) -> Iterator[Credential]:
 
 
 def _grants(records: list[GrantRecord]) -> Iterator[Grant]:
-    through = set(_shorter(each.way for each in records))
+    through = set(shorter(each.way for each in records))
     told = [each for each in records if each.way not in through or not _only_handed_in(each)]
     found: dict[tuple[str, str, str, Place], tuple[dict[Source, None], dict[Source, None]]] = {}
     for each in told:

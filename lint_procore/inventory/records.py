@@ -13,7 +13,7 @@ from lint_procore.finding import Confidence
 from lint_procore.flow.values import MapObject, SequenceObject, Symbol, Value, alternatives
 from lint_procore.model.address import Address
 from lint_procore.model.endpoints import EndpointCall, endpoint_calls
-from lint_procore.model.facts import Facts, Request, TokenRequest
+from lint_procore.model.facts import Facts, OpenRequest, Request, TokenRequest
 from lint_procore.model.fields import Fields
 from lint_procore.model.names import names_platform
 from lint_procore.model.platform import Recognition
@@ -90,6 +90,15 @@ class CredentialRecord(NamedTuple):
     place: Place
 
 
+class OpenRecord(NamedTuple):
+    """A request of the platform's shape to a host that is not written down; see ``OpenRequest``."""
+
+    path: str
+    grant: str
+    place: Place
+    way: Way
+
+
 class WebhookRecord(NamedTuple):
     """A subscription: a resource and an event type, empty where it is not known."""
 
@@ -126,6 +135,7 @@ class Records:
     webhooks: list[WebhookRecord] = field(default_factory=list)
     libraries: list[LibraryRecord] = field(default_factory=list)
     manifests: list[ManifestRecord] = field(default_factory=list)
+    open_requests: list[OpenRecord] = field(default_factory=list)
     # the functions that were too much to be followed to their end
     partly: list[Place] = field(default_factory=list)
 
@@ -177,6 +187,10 @@ class _Collector:
         for link in self.facts.links:
             use = "oauth" if self.facts.platform.is_oauth_path(link.address.path) else "api"
             self.host(link.address, link.recognition, link.address.place(link.span), use)
+        for each in self.facts.open_requests:
+            place = self.place(each.span)
+            if place is not None:
+                self.records.open_requests.append(OpenRecord(each.path, each.grant, place, way_of(each)))
         return self.records
 
     def call(self, call: EndpointCall) -> None:
@@ -263,7 +277,7 @@ class _Collector:
                         self.records.webhooks.append(WebhookRecord(resource, event, place))
 
 
-def way_of(request: Request) -> Way:
+def way_of(request: Request | OpenRequest) -> Way:
     """The calls that lead to a request, and itself."""
     return tuple((span.filename, span.start) for span in (*request.stack, request.span))
 

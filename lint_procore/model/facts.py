@@ -53,6 +53,8 @@ _CLIENT_FIELDS = (
     "password",
     "assertion",
 )
+# Grants with which one account of the customer is used for all that is done.
+_GRANTS_OF_ACCOUNTS = ("client_credentials", "password")
 _MOST_PARTS = 256
 
 
@@ -155,6 +157,16 @@ class Link(NamedTuple):
     response_type: Value | None = None
 
 
+class OpenRequest(NamedTuple):
+    """A request that has the shape of the platform's, to a host that is not written down and has no telling name.
+    ``path`` is empty where it is not known either; ``grant`` is that of a request for a token, else empty."""
+
+    span: Span
+    stack: tuple[Span, ...]
+    path: str
+    grant: str
+
+
 @dataclass(eq=False)
 class Facts:
     """Everything the rules may ask about one module."""
@@ -167,6 +179,7 @@ class Facts:
     # pairs that other programs are started with
     handed: list[TokenRequest] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    open_requests: list[OpenRequest] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
     names: dict[Span, list[str]] = field(default_factory=dict)
     parsed: ParsedModule | None = None
@@ -377,6 +390,7 @@ class _Builder:
         if not ours:
             if any(address.host is not None for address in found):
                 self.facts.foreign.update(part.span for part in _parts(call) if isinstance(part, Literal))
+            self._open_request(event, call, found)
             return
         request = Request(event.span, event.stack, event.root, event.function, call, ours, recognitions)
         token = self._token_request(request)
@@ -393,6 +407,25 @@ class _Builder:
                 self.facts.sessions[call.receiver.span] = token
         else:
             self.facts.requests.append(request)
+
+    def _open_request(self, event: CallEvent, call: http.Call, found: list[Address]) -> None:
+        """Note a request that nothing but its shape says may be the platform's."""
+        platform = self.facts.platform
+        unknown = [address for address in found if address.host is None and address.host_hole is not None]
+        if not unknown or is_test_module(self.facts.filename):
+            return
+        form = Fields.of(each for body in call.body for each in form_fields(body, event.span))
+        grant = next((grant for grant in form.text("grant_type") if grant in _GRANTS_OF_ACCOUNTS), "")
+        token_path = platform.policy.oauth_paths["token"]
+        for address in unknown:
+            path = address.path.rstrip("/")
+            asks_token = grant and (path.endswith(token_path) or not path.strip("/" + HOLE))
+            if asks_token or platform.is_versioned_path(path):
+                shown = "" if not path.strip("/" + HOLE) else path.replace(HOLE, "{}")
+                self.facts.open_requests.append(
+                    OpenRequest(event.span, tuple(event.stack), shown, grant if asks_token else "")
+                )
+                return
 
     def _names(self, call: http.Call) -> tuple[tuple[Span, tuple[str, ...]], ...]:
         """What the values that a call sends are called here, for a module that does not see how they came about."""

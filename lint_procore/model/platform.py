@@ -22,6 +22,7 @@ from lint_procore.model.names import (
 from lint_procore.policy import Environment, Policy
 from lint_procore.source import Span
 
+_VERSIONED = re.compile(r"/rest/v\d+\.\d+(?:[/\0]|$)|/vapid(?:[/\0]|$)")
 _REST = re.compile(r"/rest/v\d+(?:\.\d+)?(?:[/\0]|$)|/vapid(?:[/\0]|$)")
 
 # What a host is for, as a sentence says it.
@@ -92,6 +93,10 @@ class Platform:
     def is_api_path(self, path: str) -> bool:
         """Whether a path has the shape of the platform's API: ``/rest/v…`` or the legacy namespace."""
         return bool(_REST.search(path))
+
+    def is_versioned_path(self, path: str) -> bool:
+        """Whether a path has a shape of the platform's API that hardly another has: ``/rest/v1.0``, the legacy one."""
+        return bool(_VERSIONED.search(path))
 
     def recognise(
         self, address: Address, names: tuple[str, ...], span: Span, mentioned: bool = False

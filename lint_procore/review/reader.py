@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _MAX_FILE_SIZE = 4_000_000
 # A submission with more is told of its worst ones; nobody reads as many.
 _MOST_FINDINGS = 5_000
+# Code that does not name the platform is read as well where it holds one of these: paths of its API, and what a request
+# for a token consists of.
+_SHAPES = ("/rest/v", "vapid", "oauth/token", "grant_type")
 # The exit status of a reader that had no memory left.
 OUT_OF_MEMORY = 3
 _PR_SET_PDEATHSIG = 1
@@ -135,6 +138,7 @@ def _checked(task: Task, reading: Reading, policy: Policy) -> Reading:
     from lint_procore.report.texts import Texts
     from lint_procore.review.coverage import coverage
     from lint_procore.review.signs import signs
+    from lint_procore.review.signs.requests import request_signs
 
     document = load_document(task.openapi) if task.openapi else None
     loaded = load_rules(task.rules_dirs)
@@ -150,7 +154,12 @@ def _checked(task: Task, reading: Reading, policy: Policy) -> Reading:
     found = list(discover(["."], config))
     result = run(
         found,
-        Job(loaded.rules, task.rules_dirs, config, task.jobs, policy.as_of, document, inventory=True, folders=(".",)),
+        Job(
+            *(loaded.rules, task.rules_dirs, config, task.jobs, policy.as_of, document),
+            inventory=True,
+            folders=(".",),
+            sought=_SHAPES,
+        ),
     )
     files = sorted(_files("."))
     unread = set(result.unreadable) | {each.filename for each in result.findings if each.code == "PRC900"}
@@ -161,7 +170,7 @@ def _checked(task: Task, reading: Reading, policy: Policy) -> Reading:
     texts = Texts(result.texts)
     return reading._replace(
         findings=[_finding(each, texts) for each in _worst(result.findings)],
-        notes=_masked([each._asdict() for each in signs(".", files)]),
+        notes=_masked([each._asdict() for each in (*signs(".", files), *request_signs(result.records))]),
         inventory=_masked(inventory_object(merge(result.records, policy.endpoints, document))),
         coverage=coverage(".", files, read, unread).as_object(),
         hindrances=hindrances,

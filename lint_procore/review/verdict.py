@@ -139,7 +139,8 @@ def _of_circumstances(reading: Reading, circumstances: Circumstances, attested: 
             len(set(map(place_of, places))),
             _places(places),
         )
-    if not (grants or reading.inventory.get("endpoints") or reading.inventory.get("unresolved") or reading.findings):
+    seen = [*grants, *(each for key in ("endpoints", "unresolved") for each in reading.inventory.get(key, []))]
+    if not (seen or reading.findings or any(note["kind"].startswith("open-") for note in reading.notes)):
         message = "nothing in it was seen to reach the platform, so there is nothing to judge"
         yield Reason(circumstances.nothing_reached, message, None, 1, ())
 

@@ -151,6 +151,8 @@ HARMLESS: dict[str, tuple[str, str | bytes]] = {
         f"env:\n  API: {HOST}\njobs:\n  a:\n    steps:\n      - run: curl -X POST ${{{{ secrets.DEPLOY_HOOK }}}}\n",
     ),
     "a text about requests": ("notes.txt", "We import requests from the queue.\n"),
+    "JSON that quotes Python": ("api.json", '{"sample": "\\nimport requests\\nrequests.get(url)"}\n'),
+    "a list that quotes Python": ("notes.txt", '["import requests", "requests.get(url)"]\n'),
     "Python that sends nothing": ("old.py.bak", "import os\nprint(os.getcwd())\n"),
     "another host": ("static/app.js", "fetch('https://api.example.org/v1')\n"),
     "an XMLHttpRequest to its own server": ("a.js", "const x = new XMLHttpRequest();\nx.open('GET', '/items');\n"),

@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 
 _PYTHON = re.compile(r"\b(?:urllib[23]?|requests|httpx|aiohttp|httplib2?|http\.client|pycurl|socket|niquests)\b")
-_PYTHON_IMPORT = re.compile(
-    r"\b(?:import|from)[ \t]+(?:[\w., \t]{0,200},[ \t]*)?(?:urllib[23]?|requests|httpx|aiohttp|httplib2?|http\.client"
-    r"|pycurl|socket|niquests)\b|__import__\([ \t]*[\"'](?:urllib|requests|httpx|http|socket)"
-)
 # Calls of what scripts have at hand are looked at one by one; these are clients that stand behind other names.
 _SCRIPT = re.compile(
     r"[\"'](?:node-fetch|undici|cross-fetch|isomorphic-fetch|phin|bent|wretch|apollo-client|@apollo/client"
@@ -76,9 +72,9 @@ def client_in(text: str, language: str) -> re.Match[str] | None:
     return _BY_LANGUAGE.get(language, _OTHERS).search(text)
 
 
-def python_client_in(text: str) -> re.Match[str] | None:
-    """Where a text first imports an HTTP client as Python does."""
-    return _PYTHON_IMPORT.search(text)
+def names_python_client(text: str) -> bool:
+    """Whether a text names an HTTP client of Python."""
+    return _PYTHON.search(text) is not None
 
 
 def is_library(filename: str, text: str) -> bool:

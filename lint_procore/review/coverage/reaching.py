@@ -6,13 +6,14 @@ the platform's, is ruled out; so is a program that sends none.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from lint_procore.policy import Policy, load_policy
-from lint_procore.review.coverage.clients import client_in, is_library, python_client_in
+from lint_procore.review.coverage.clients import client_in, is_library, names_python_client
 from lint_procore.review.signs.decoding import readings
 from lint_procore.review.signs.parsing import parsed
 from lint_procore.review.signs.shape import shape_signs
@@ -109,10 +110,25 @@ def reach(filename: str, text: str, language: str) -> Reach | None:
 
 def reach_of_disguised(text: str) -> Reach | None:
     """The same for a file that goes by a name of something else, and is a Python program all the same."""
-    client = python_client_in(text)
-    if client is None or parsed(text, text.encode("utf-8", "replace"), "") is None:
-        return None
-    return _at(text, client.start(), f"it can send requests, with {quoted(client.group())}")
+    module = parsed(text, text.encode("utf-8", "replace"), "") if names_python_client(text) else None
+    for node in ast.walk(module) if module is not None else ():
+        # other text parses as Python as well, such as JSON: what it says of an import stands in a string there
+        found = next(filter(names_python_client, _imported_by(node)), None)
+        if found is not None:
+            return Reach(f"it can send requests, with {quoted(found)}", getattr(node, "lineno", 0))
+    return None
+
+
+def _imported_by(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module or ''}.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute)):
+        name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        if name in ("__import__", "import_module"):
+            return [str(each.value) for each in node.args if isinstance(each, ast.Constant)]
+    return []
 
 
 def reach_of_page(text: str) -> Reach | None:

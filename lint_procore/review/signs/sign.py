@@ -50,6 +50,8 @@ KINDS: dict[str, tuple[Weight, str]] = {
     "native-code": ("weak", "calls of native code (`ctypes`, `cffi`)"),
     "not-followed": ("weak", "a file that works out more text than was followed"),
     "obfuscated": ("strong", "code that was made unreadable on purpose"),
+    "open-address": ("strong", "a request with a path of the platform's, to an address that is not written down"),
+    "open-token-address": ("strong", "a token for an account, asked for at an address that is not written down"),
     "source-encoding": ("strong", "a source encoding in which code looks like something else"),
     "startup-code": ("strong", "code that runs whenever Python starts"),
     "unread-data": ("weak", "data of an unknown kind, or an archive that was not opened"),
