@@ -163,3 +163,61 @@ def test_a_company_that_a_place_in_lists_stands_for_is_asked_for_in_a_list(tmp_p
     assert f'"client_id": {APP[0]}, "client_secret": {APP[1]}' in fixed
     assert "SECRETS" not in fixed
     assert "NAMES = " in fixed
+
+
+TABLE = """\
+import os
+
+CUSTOMERS = {
+    "heron": {row},
+    "ibis": {other},
+}
+"""
+BASIC = """\
+import requests
+
+from customers import CUSTOMERS
+
+
+def token(key):
+    found = CUSTOMERS[key]
+    reply = requests.post(
+        "https://login.procore.com/oauth/token",
+        auth={auth},
+        data={"grant_type": "client_credentials"},
+    )
+    return reply.json()["access_token"]
+
+
+def companies():
+    return {key: each["number"] for key, each in CUSTOMERS.items()}
+"""
+
+
+@pytest.mark.parametrize(
+    "auth", ['(found["id"], found["key"])', 'requests.auth.HTTPBasicAuth(found["id"], found["key"])']
+)
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        ('{{"number": 5601, "id": {}, "key": {}}}', '{"number": 5601}'),
+        ("dict(number=5601, id={}, key={})", "dict(number=5601)"),
+    ],
+)
+def test_a_pair_of_settings_that_goes_by_basic_goes_in_the_body(tmp_path: Path, auth: str, row: str, left: str) -> None:
+    pairs = [[f'os.environ.get("{name}_{what}")' for what in ("ID", "SECRET")] for name in ("HERON", "IBIS")]
+    rows = (row.format(*pair) for pair in pairs)
+    table = TABLE.replace("{row}", next(rows)).replace("{other}", next(rows))
+    files = {
+        "pyproject.toml": "",
+        "customers.py": table,
+        "tokens.py": BASIC.replace("{auth}", auth),
+        ".env.example": "HERON_ID=\nHERON_SECRET=\nIBIS_ID=\nIBIS_SECRET=\n",
+    }
+    fixed = fixed_files(tmp_path, files)
+    assert "auth=" not in fixed["tokens.py"]
+    assert f'"client_id": {APP[0]}' in fixed["tokens.py"]
+    assert f'"client_secret": {APP[1]}' in fixed["tokens.py"]
+    assert "found" not in fixed["tokens.py"]
+    assert fixed["customers.py"].count(left) == 2
+    assert fixed[".env.example"] == "PROCORE_CLIENT_ID=\nPROCORE_CLIENT_SECRET=\n"

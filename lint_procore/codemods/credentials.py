@@ -55,11 +55,11 @@ def one_pair(codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
     where the credentials are read."""
     plan = _Plan(codes)
     for token in tokens:
+        plan.basic(token)
         for credential in (each for each in token.credentials if each.name in SETTINGS):
-            plan.follow(credential)
+            plan.follow(credential, plan.basics.get(token.span))
             plan.written.update(_spans(alternatives(credential.value)))
             plan.variables.setdefault(credential.name, []).extend(variables_of(credential.value))
-        plan.basic(token)
         plan.hosts.update(_spans(piece.value for address in token.request.addresses for piece in address.pieces))
     if {leaf.which for leaf in plan.leaves.values()} != set(SETTINGS):
         return None
@@ -92,7 +92,8 @@ class _Plan:
 
     # --- where it is read ---------------------------------------------------------------------------------------------
 
-    def follow(self, credential: Credential) -> None:
+    def follow(self, credential: Credential, basic: Basic | None) -> None:
+        """Note where a credential is read. ``basic``: how its request sends a pair with HTTP Basic, if it does."""
         code = self.codes.of(credential.span.filename)
         node = code.at(credential.span) if code is not None else None
         if code is None or node is None:
@@ -104,7 +105,10 @@ class _Plan:
         if record is not None:
             found = self.fields(code, record, credential.name, _MOST_STEPS)
         else:
-            given = _given(code, node, credential.name)
+            given = [*_given(code, node, credential.name)]
+            if not given and basic is not None and credential.channel == "basic":
+                # its facts name the call alone, where it is one of several
+                code, given = basic.source, [basic.pair[list(SETTINGS).index(credential.name)]]
             found = [leaf for each in given for leaf in self.sources(code, each, credential.name, _MOST_STEPS)]
         for leaf in found:
             at = leaf.unpacked[1] if leaf.unpacked is not None else -1
