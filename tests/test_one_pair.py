@@ -221,3 +221,118 @@ def test_a_pair_of_settings_that_goes_by_basic_goes_in_the_body(tmp_path: Path, 
     assert "found" not in fixed["tokens.py"]
     assert fixed["customers.py"].count(left) == 2
     assert fixed[".env.example"] == "PROCORE_CLIENT_ID=\nPROCORE_CLIENT_SECRET=\n"
+
+
+CLIENT = """\
+import requests
+
+
+class Client:
+    def __init__({parameters}):
+        self.account = account
+        self.http = requests.Session()
+        self.sign_in()
+
+    def sign_in(self):
+        form = {{
+            "grant_type": "client_credentials",
+            "client_id": self.account.identity,
+            "client_secret": self.account.key,
+        }}
+        answer = self.http.post("https://login.procore.com/oauth/token", data=form)
+        self.http.headers["Authorization"] = "Bearer " + answer.json()["access_token"]
+
+    def projects(self):
+        query = {{"company_id": self.account.number}}
+        return self.http.get("https://api.procore.com/rest/v1.0/projects", params=query).json()
+"""
+ACCOUNTS = """\
+import csv
+from collections import namedtuple
+
+from client import Client
+
+Account = namedtuple("Account", "name number identity key")
+
+
+def accounts():
+    with open("accounts.csv") as file:
+        return [Account(row["name"], row["number"], row["identity"], row["key"]) for row in csv.DictReader(file)]
+
+
+for each in accounts():
+    print(each.name, Client({given}).projects())
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "given"), [("self, account", "each"), ("self, *, account: object", "account=each")]
+)
+def test_what_says_the_company_stays_with_whom_the_pair_was_taken_from(
+    tmp_path: Path, parameters: str, given: str
+) -> None:
+    client = CLIENT.format(parameters=parameters)
+    files = {"pyproject.toml": "", "client.py": client, "accounts.py": ACCOUNTS.replace("{given}", given)}
+    fixed = fixed_files(tmp_path, files)
+    assert f"def __init__({parameters}):\n        self.account = account\n" in fixed["client.py"]
+    assert '"client_secret": ' + APP[1] in fixed["client.py"]
+    assert 'self.http.headers["Procore-Company-Id"] = str(self.account.number)' in fixed["client.py"]
+    assert 'namedtuple("Account", "name number")' in fixed["accounts.py"]
+    assert 'Account(row["name"], row["number"]) for row' in fixed["accounts.py"]
+
+
+PAIR_GIVEN = """\
+import os
+
+import requests
+
+PAIRS = {{
+    "heron": (os.environ["HERON_ID"], os.environ["HERON_SECRET"]),
+    "ibis": (os.environ["IBIS_ID"], os.environ["IBIS_SECRET"]),
+}}
+
+
+class Signing:
+    def __init__({parameters}):
+        self.url = "https://login.procore.com/oauth/token"
+        self.pair = pair
+
+    def token(self):
+        one, other = self.pair
+        form = {{"grant_type": "client_credentials", "client_id": one, "client_secret": other}}
+        return requests.post(self.url, data=form).json()["access_token"]
+
+
+def signing(customer):
+    return Signing({given}).token()
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "after", "left"),
+    [
+        ("self, pair", "PAIRS[customer]", "self", ""),
+        ("self, pair: tuple", "PAIRS[customer]", "self", ""),
+        ("self: object, pair: tuple[str, str] = None", "PAIRS[customer]", "self: object", ""),
+        ("self, hint: str = ', (', pair=()", "'x', PAIRS[customer]", "self, hint: str = ', ('", "'x'"),
+        ("self, *, pair: tuple", "pair=PAIRS[customer]", "self", ""),
+        ("self, *, pair: tuple, hint: int = 3", "pair=PAIRS[customer], hint=4", "self, *, hint: int = 3", "hint=4"),
+        (
+            "self, pair: tuple, *, hint: dict[str, int]",
+            "PAIRS[customer], hint=4",
+            "self, *, hint: dict[str, int]",
+            "hint=4",
+        ),
+        ("self, pair: tuple, *rest: int", "PAIRS[customer]", "self, *rest: int", ""),
+        ("self, pair: tuple, **more: int", "PAIRS[customer]", "self, **more: int", ""),
+        ("self, pair: tuple, /, hint=1", "PAIRS[customer]", "self, /, hint=1", ""),
+    ],
+)
+def test_a_parameter_goes_with_its_annotation_and_default(
+    tmp_path: Path, before: str, given: str, after: str, left: str
+) -> None:
+    text = PAIR_GIVEN.format(parameters=before, given=given)
+    fixed = fixed_files(tmp_path, {"pyproject.toml": "", "signing.py": text})["signing.py"]
+    assert f"def __init__({after}):\n" in fixed
+    assert f"return Signing({left}).token()\n" in fixed
+    assert "pair" not in fixed.lower()

@@ -38,6 +38,41 @@ def found(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
 CHOSEN = [
     pytest.param(
         """
+import csv
+
+with open("pairs.csv") as file:
+    for line in csv.DictReader(file, delimiter=";"):
+        print(len(ask(line["id"], line["secret"])))
+""",
+        'line["secret"])))',
+        id="lines of a table in a file",
+    ),
+    pytest.param(
+        """
+import csv
+
+def lines():
+    with open("pairs.csv") as file:
+        return [(line[1], line[2]) for line in csv.reader(file)]
+for one, other in lines():
+    print(len(ask(one, other)))
+""",
+        "line[2]) for line in csv.reader(file)]",
+        id="lines of a table in a file by position",
+    ),
+    pytest.param(
+        """
+import pandas as pd
+
+frame = pd.read_csv("pairs.csv")
+for _, line in frame.iterrows():
+    print(len(ask(line["id"], line["secret"])))
+""",
+        'line["secret"])))',
+        id="lines of a data frame",
+    ),
+    pytest.param(
+        """
 import os
 
 def token(company):
@@ -377,6 +412,26 @@ def test_pair_of_a_company_is_reported_once_where_it_is_chosen(
 
 
 NOT_CHOSEN = [
+    pytest.param(
+        """
+import csv
+
+with open("environments.csv") as file:
+    for line in csv.DictReader(file):
+        print(len(ask(line["id"], line["secret"], line["host"])))
+""",
+        id="lines of a table of environments in a file",
+    ),
+    pytest.param(
+        """
+import csv
+
+with open("pairs.csv") as file:
+    for app in csv.DictReader(file):
+        print(len(ask(app["id"], app["secret"])))
+""",
+        id="lines of a table of apps in a file",
+    ),
     pytest.param(
         """
 import os

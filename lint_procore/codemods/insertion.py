@@ -88,7 +88,7 @@ def with_parameter(source: Source, function: tree.Function, name: str) -> Edits 
     if found is None:
         return None
     last = parameters[-1].end if parameters else found.end()
-    close = _closing(source.text, last, function.header_end)
+    close = closing_bracket(source.text, last, function.header_end)
     # a parameter ends with its annotation and default
     bare = _COMMENT.sub(lambda comment: " " * len(comment.group()), source.text[last:close]).rstrip()
     items = [(parameters[-1].start, last + len(bare.rstrip(",").rstrip()))] if parameters else []
@@ -108,7 +108,7 @@ def behind_statement(source: Source, statement: tree.Node, line: str) -> Edits |
     return ((Span(source.filename, end, end), f"\n{indent}{line}"),)
 
 
-def _closing(text: str, start: int, end: int) -> int:
+def closing_bracket(text: str, start: int, end: int) -> int:
     """The bracket that ends the parameters: annotations and defaults behind ``start`` may hold brackets too."""
     depth = 0
     quote = ""

@@ -13,7 +13,13 @@ from lint_procore.codemods.code import Code
 from lint_procore.codemods.codes import Codes
 from lint_procore.codemods.company_id import names_company_id
 from lint_procore.codemods.edits import Edit, Edits
-from lint_procore.codemods.removal import without_arguments, without_entries, without_items, without_statements
+from lint_procore.codemods.removal import (
+    without_arguments,
+    without_entries,
+    without_items,
+    without_parameters,
+    without_statements,
+)
 from lint_procore.model.http import BASIC
 from lint_procore.model.names import names_platform
 from lint_procore.source import Source, Span, UnreadableSource
@@ -53,6 +59,7 @@ class Leftovers:
         self._statements: dict[str, tuple[Code, dict[int, tree.Node]]] = {}
         self._items: dict[tuple[str, int], tuple[Code, tree.Mapping, set[int]]] = {}
         self._arguments: dict[tuple[str, int], tuple[Code, tree.Call, set[int]]] = {}
+        self._parameters: dict[tuple[str, int], tuple[Code, tree.Function, list[tree.Parameter]]] = {}
         self._edits: list[Edit] = []
 
     def edits(self) -> Edits:
@@ -75,6 +82,8 @@ class Leftovers:
             self._edits += without_items(code, mapping, sorted(items))
         for code, call, arguments in self._arguments.values():
             self._edits += without_arguments(code, call, sorted(arguments))
+        for code, function, parameters in self._parameters.values():
+            self._edits += without_parameters(code, function, parameters)
         return self._edits
 
     # --- what was read ------------------------------------------------------------------------------------------------
@@ -89,7 +98,8 @@ class Leftovers:
                 if isinstance(node, tree.Subscript) and (key := text_of(node.index)) is not None:
                     self.keys.add(key)
                 elif isinstance(node, tree.Attribute):
-                    self.attributes.add(node.attr)
+                    if not _is_record_read(code, node):
+                        self.attributes.add(node.attr)
                 elif isinstance(node, tree.Name):
                     self.names.add(node.id)
                 elif isinstance(node, tree.Call):
@@ -328,7 +338,7 @@ class Leftovers:
             positions = [each.name for each in made.parameters if each.kind == ""][1:]
             if uses or not self._give_up(code, owner, parameter.name, positions):
                 return
-            self._parameter(code, made, parameter)
+            self._parameters.setdefault((code.filename, made.start), (code, made, []))[2].append(parameter)
             self._remove(code, stored[0])
         elif _is_record(owner):
             positions = [each for each, statement in _fields(owner) if statement.annotation is not None]
@@ -359,15 +369,6 @@ class Leftovers:
         for caller, call, at in found:
             self._argument(caller, call, at)
         return True
-
-    def _parameter(self, code: Code, function: tree.Function, parameter: tree.Parameter) -> None:
-        at = function.parameters.index(parameter)
-        before = function.parameters[at - 1] if at else None
-        after = function.parameters[at + 1] if at + 1 < len(function.parameters) else None
-        if after is not None:
-            self._edits.append((Span(code.filename, parameter.start, after.start), ""))
-        elif before is not None:
-            self._edits.append((Span(code.filename, before.end, parameter.end), ""))
 
     def _named_tuple(self, code: Code, call: tree.Call, name: str) -> None:
         """``namedtuple("Account", "name client_id client_secret")``."""
@@ -490,6 +491,14 @@ def _takes_keys(code: Code, node: tree.Node) -> bool:
         return parent.right is node and parent.operator in ("in", "not in") and not parent.more
     called = last_name(parent.function) if isinstance(parent, tree.Call) and parent.function is not node else ""
     return called in ("list", "sorted", "len", "tuple", "set", "enumerate", "iter")
+
+
+def _is_record_read(code: Code, node: tree.Attribute) -> bool:
+    """Whether an attribute is read for a part of what it holds: that says which company is meant, in other parts."""
+    parent = code.parents.get(id(node))
+    return (isinstance(parent, tree.Attribute) and parent.value is node) or (
+        isinstance(parent, tree.Subscript) and parent.value is node and isinstance(text_of(parent.index), str)
+    )
 
 
 def _is_record(owner: tree.Class) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.edits import Edit, Edits
-from lint_procore.codemods.insertion import keyword_name
+from lint_procore.codemods.insertion import closing_bracket, keyword_name
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.documents.nodes import Mapping
@@ -152,6 +152,49 @@ def without_arguments(code: Code, call: tree.Call, items: Sequence[int]) -> Edit
     opening = text.index("(", call.function.end) + 1
     spans = [span_of_argument(code, call, at) for at in range(len(call.arguments))]
     return _without(code.filename, text, (opening, call.end - 1), spans, items, True)
+
+
+def without_parameters(code: Code, function: tree.Function, parameters: Sequence[tree.Parameter]) -> Edits:
+    """Remove parameters of a function, with their annotations and defaults, and marks that would stand for nothing;
+    nothing where its layout is not understood."""
+    text = code.text
+    found = re.compile(rf"\bdef\s+{function.name}\s*\(").search(text, function.start)
+    if found is None:
+        return []
+    closing = closing_bracket(text, found.end(), function.header_end)
+    spans = _members(text, found.end(), closing)
+    items = {
+        at for at, (start, end) in enumerate(spans) for each in parameters if start <= each.start and each.end <= end
+    }
+    for at, span in enumerate(spans):
+        mark = text[slice(*span)]
+        behind = (text.startswith("**", spans[each][0]) for each in range(at + 1, len(spans)) if each not in items)
+        if (mark == "/" and items.issuperset(range(at))) or (mark == "*" and all(behind)):
+            items.add(at)
+    return _without(code.filename, text, (found.end(), closing), spans, sorted(items), True)
+
+
+def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the members of a list stand that commas part, without the blanks and comments around them."""
+    bare = _COMMENT.sub(lambda found: " " * len(found.group()), text[start:end])
+    out: list[tuple[int, int]] = []
+    at, depth, quote = 0, 0, ""
+    for index, character in enumerate(f"{bare},"):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == "," and not depth:
+            member = bare[at:index]
+            if member.strip():
+                first = at + len(member) - len(member.lstrip())
+                out.append((start + first, start + first + len(member.strip())))
+            at = index + 1
+    return out
 
 
 def span_of_argument(code: Code, call: tree.Call, at: int) -> tuple[int, int]:

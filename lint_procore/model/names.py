@@ -108,6 +108,10 @@ def _split(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORDS.findall(name.replace("_", " ")))
 
 
+# What reads a file as a table.
+_TABLE_FILES = frozenset({"csv.reader", "csv.DictReader", "pandas.read_csv", "pandas.read_excel", "polars.read_csv"})
+
+
 def names_tenant(name: str) -> bool:
     """Whether a name speaks of a customer's company. ``client_id`` does not: that is the credential itself."""
     found = words(name)
@@ -324,7 +328,11 @@ def _record_name(symbol: Symbol, given: dict[Span, list[str]]) -> str | None:
         return None
     if any(_is_settings(part.name) for part in symbol_chain(symbol)):
         return None
-    tenants = (name for name in _called(symbol, given) if names_tenant(name))
+    names = _called(symbol, given)
+    if symbol.kind == "element" and any(part.name in _TABLE_FILES for part in symbol_chain(symbol.base)):
+        # a file of rows, each with a pair of its own, whatever they are called
+        return None if any(names_environment(name) or names_application(name) for name in names) else names[0]
+    tenants = (name for name in names if names_tenant(name))
     return next((name for name in tenants if not set(words(name)) & _TENANT <= _AMBIGUOUS), None)
 
 

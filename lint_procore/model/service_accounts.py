@@ -24,6 +24,7 @@ from lint_procore.model.names import (
     distinguishing,
     names_application,
     names_environment,
+    names_tenant,
     symbol_chain,
     tenant_key,
     words,
@@ -215,7 +216,8 @@ def chosen_by_tenant(facts: Facts, tokens: list[TokenRequest]) -> list[Chosen]:
         credential, key = found
         if key.how != "among" and _is_settled(facts, further.get(token.request.stack, ()), key.how):
             continue
-        inferred: Confidence = "likely" if key.how == "position" or _is_record(credential.value) else "certain"
+        by_use = key.how == "position" or (key.how == "record" and not names_tenant(key.name))
+        inferred: Confidence = "likely" if by_use or _is_record(credential.value) else "certain"
         chosen = Chosen(key.at, key.key, key.name, weakest(token.request.confidence, inferred))
         out.setdefault(chosen.place, chosen)
     return list(out.values())
