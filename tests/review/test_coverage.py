@@ -61,6 +61,8 @@ REACHING: dict[str, tuple[str, str | bytes]] = {
     "a proxy in Go": ("main.go", 'import (\n\t"net/http"\n\t"net/http/httputil"\n)\n'),
     "a base of the environment under a name": ("api.ts", "const BASE = env.BASE;\nfetch(`${BASE}/me`)\n"),
     "a base that is given twice": ("api.ts", "let base = '/api';\nbase = other;\nfetch(base + path)\n"),
+    "a host like that of the page": ("api.ts", "fetch(`https://${location.hostname.slice(1)}/me`)\n"),
+    "data through a pipe": ("send.sh", '#!/bin/sh\nnc "$HOST" 80 < request.txt\n'),
     "an empty base": ("api.ts", "const BASE = '';\nfetch(`${BASE}${path}`)\n"),
     "a client that is given another address": (
         "api.ts",
@@ -142,6 +144,11 @@ HARMLESS: dict[str, tuple[str, str | bytes]] = {
     "a client of another file for its own server": ("rows.ts", "import { api } from './api';\napi.get('/rows');\n"),
     "a base by its name": ("api.ts", "const BASE = '/api';\nfetch(`${BASE}${path}`);\nfetch(BASE + path);\n"),
     "a base with its type": ("api.ts", "const BASE: string = '/api';\naxios.create({ baseURL: BASE, timeout: 5 });\n"),
+    "the server of the page": ("a.js", "fetch(window.location.origin + '/rows');\nfetch(`${location.origin}/rows`);\n"),
+    "a socket to the server of the page": ("a.js", "new WebSocket(`wss://${location.host}/live`);\n"),
+    "a route of Flask": ("a.html", "<script>fetch(\"{{ url_for('rows', page=1) }}\").then(show)</script>\n"),
+    "a route of Django": ("a.html", "<script>$.get('{% url \"rows\" %}', show)</script>\n"),
+    "waiting for a database": ("start.sh", '#!/bin/sh\nuntil nc -w 2 -z "$DB_HOST" 5432; do sleep 1; done\n'),
     "a server in Go": (
         "main.go",
         'import (\n\t"net/http"\n)\n\nfunc main() {\n\thttp.Handle("/", all)\n\thttp.ListenAndServe(":80", nil)\n}\n',

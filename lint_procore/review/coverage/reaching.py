@@ -49,6 +49,12 @@ _NAMED_ADDRESS = re.compile(
     r"\s{0,40}(?:\{[^{}]{0,300}?\b(?:url|uri|baseURL|prefixUrl)\s{0,9}:\s{0,9})?(\w{1,80})\s{0,9}([+,;)}\n])"
 )
 _MOST_CLIENTS = 200
+# The server that a page came from, by what a script or a template calls it.
+_OWN = r"(?:(?:window|document|self|globalThis)\.)?location\.(?:origin|host|hostname)\b"
+_OWN_SERVER = re.compile(
+    rf"\s{{0,40}}(?:{_OWN}\s{{0,9}}(?=[+,)])|[\"'`](?:(?:https?|wss?)?:?(?://)?\$\{{\s{{0,9}}{_OWN}\s{{0,9}}\}}(?=[/:?`])"
+    r"|\{\{\s{0,9}url_for\(|\{%\s{0,9}url\s))"
+)
 _PLACEHOLDER = re.compile(r"^\$\{\s{0,9}(\w{1,80})\s{0,9}\}")
 _XHR = re.compile(r"XMLHttpRequest\s*\(\s*\)")
 # What a call is given: a text, or an object with one.
@@ -69,6 +75,10 @@ _COMMAND = re.compile(
     r"(?<![\w./-])(?:curl|wget|xh|httpie|aria2c|ncat|nc|Invoke-WebRequest|Invoke-RestMethod|iwr|irm|bitsadmin|certutil|"
     r"Start-BitsTransfer)(?:\.exe)?(?=[ \t\"'`])[^\n]*(?:\\\r?\n[^\n]*|`\r?\n[^\n]*|\^\r?\n[^\n]*){0,20}",
     re.IGNORECASE,
+)
+# Only asks whether a port is open.
+_SENDS_NOTHING = re.compile(
+    r"(?:nc|ncat)(?:\.exe)?\s{1,9}(?:-\w{1,9}\s{1,9}(?:\d{1,5}\s{1,9})?){0,5}-\w{0,9}z", re.IGNORECASE
 )
 # What a pipeline keeps apart from the file is not what the file names.
 _SECRET = re.compile(r"\$\{\{[ \t]{0,9}secrets\.\w{1,99}[ \t]{0,9}\}\}")
@@ -203,6 +213,9 @@ def _of_scripts(text: str) -> Iterator[Reach]:
 def _address_given(text: str, start: int, constants: Mapping[str, str]) -> str | None:
     """The address that a call is given there, as far as it is written down: a text, or a name for one, that may go on
     in what is not known."""
+    own = _OWN_SERVER.match(text, start)
+    if own is not None:
+        return "/${}"
     named = _NAMED_ADDRESS.match(text, start)
     if named is not None and named[1] in constants:
         return constants[named[1]] + ("${}" if named[2] == "+" else "")
@@ -251,7 +264,7 @@ def _of_commands(text: str, only: re.Pattern[str] | None = None) -> Iterator[Rea
             continue
         line_start = text.rfind("\n", 0, command.start()) + 1
         before = text[line_start : command.start()]
-        if "#" in before or _INSTALLING.search(before):
+        if "#" in before or _INSTALLING.search(before) or _SENDS_NOTHING.match(command.group()):
             continue
         hosts = _ADDRESS.findall(command.group())
         if not hosts or any(_NAMED.search(host) for host in hosts):
