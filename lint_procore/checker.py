@@ -59,6 +59,7 @@ def check_file(
     added: Sequence[Finding] = (),
     problems: Sequence[tuple[str, Problem]] = (),
     inventory: bool = False,
+    tests: bool = False,
     changed: bool = False,
     configuration: bool = False,
 ) -> FileReport:
@@ -70,7 +71,8 @@ def check_file(
     this one, known once they have been checked themselves. ``asked``: the file matters for what it imports, even if it
     holds nothing that a rule looks for. ``added``: what the check of other modules found in this one, and
     ``problems`` what rules about the whole run did, by their codes. ``inventory``: say too what the file does to the
-    platform, unless it is a test. ``changed``: a fix made this of it, so it is parsed whatever it holds.
+    platform, unless it is a test, or with ``tests`` even then. ``changed``: a fix made this of it, so it is parsed
+    whatever it holds.
     ``configuration``: it is the run's own, in TOML whatever its name, and nothing is said of it but the problems.
     """
     every = rules
@@ -109,7 +111,7 @@ def check_file(
                     check.keep(check.finding(known[code], problem))
         # what nobody but the inventory asks for, it hears of every caller by itself
         handed_on = check.module.shared
-        records = check.records() if inventory and not is_test_module(config.relative(filename)) else None
+        records = check.records() if inventory and (tests or not is_test_module(config.relative(filename))) else None
         check.say_unreadable(rules)
         if b"noqa" in lowered or b"lint-procore" in lowered:
             check.suppress(rules, every, today)

@@ -55,7 +55,7 @@ class Job(NamedTuple):
     whole; ``memory``: the results of earlier runs of this command; ``near``: take the last of them for files that are
     not among these and whose results speak of no changed file, though a file that they import may have changed (None:
     for none); ``tell`` hears how much is done, of how much; ``sought`` are lower-case texts for the sake of
-    which code is read as well, though no rule looks for them."""
+    which code is read as well, though no rule looks for them; ``tests``: the inventory is that of tests, too."""
 
     rules: tuple[Rule, ...]
     rules_dirs: tuple[str, ...]
@@ -72,6 +72,7 @@ class Job(NamedTuple):
     near: frozenset[str] | None = None
     tell: Callable[[int, int], None] | None = None
     sought: tuple[str, ...] = ()
+    tests: bool = False
 
     def selected(self, config: Config | None = None) -> Sequence[Rule]:
         """Those of the rules that a configuration selects, or that of the run."""
@@ -318,7 +319,7 @@ class _Run:
                 self.asked.add(index)
             inventory = self.inventory or (bool(self.comparing) and family_of(filename) == "json")
             kind = "asked" if of_platform else "changed" if changed else "own"
-            self.submit(File(index, filename, data, asked=of_platform, inventory=inventory), kind)
+            self.submit(File(index, filename, data, asked=of_platform, inventory=inventory, tests=self.job.tests), kind)
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
@@ -376,7 +377,9 @@ class _Run:
                     self.parsed += 1
                     self.texts[caller.filename] = data
                     self.asked.add(caller.number)
-                    asked = File(caller.number, caller.filename, data, asked=True, inventory=self.inventory)
+                    asked = File(
+                        caller.number, caller.filename, data, asked=True, inventory=self.inventory, tests=self.job.tests
+                    )
                     self.submit(asked, "asked")
             self.finish(pool)
 
@@ -400,7 +403,9 @@ class _Run:
             if data is not None:
                 self.shared[filename] = tuple(known.values())
                 number = self.numbers.get(filename, -other)
-                file = File(number, filename, data, self.shared[filename], inventory=self.inventory)
+                file = File(
+                    number, filename, data, self.shared[filename], inventory=self.inventory, tests=self.job.tests
+                )
                 self.submit(file, "shared", self.shared_keys[filename])
         self.finish(pool)
 

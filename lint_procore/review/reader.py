@@ -159,6 +159,7 @@ def _checked(task: Task, reading: Reading, policy: Policy) -> Reading:
             inventory=True,
             folders=(".",),
             sought=_SHAPES,
+            tests=True,  # what lies in a folder called tests may be anything
         ),
     )
     files = sorted(_files("."))

@@ -69,6 +69,15 @@ def test_tokens_of_an_account_from_an_unknown_address_need_attestation(tmp_path:
     assert reason["places"] == ["feed.py:5:12"]
 
 
+def test_a_folder_called_tests_hides_nothing(tmp_path: Path) -> None:
+    found = judged(tmp_path, {"tests/feed.py": PATHS["a variable of the environment"]})
+    assert (found["verdict"], kinds(found)) == ("could-not-be-judged", {"open-address"})
+    code = f"import requests\n\n\ndef go(a, b):\n    requests.post('https://login.procore.com/oauth/token', {TOKEN})\n"
+    found = judged(tmp_path, {"tests/feed.py": code})
+    assert found["verdict"] == "needs-attestation"
+    assert any(reason["message"].startswith("tokens come by client credentials") for reason in found["reasons"])
+
+
 HARMLESS = {
     "another service": "import requests\nrequests.get('https://erp.example.org/rest/v1.0/me')\n",
     "its token": f"import requests\na = b = ''\nrequests.post('https://erp.example.org/oauth/token', {TOKEN})\n",
