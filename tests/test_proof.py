@@ -324,6 +324,7 @@ BROUGHT_OVER = {
     "requests_functions",
     "requests_oauthlib",
     "session_class",
+    "session_factory",
     "settings_pydantic",
     "subclass_per_company",
     "tenant_db",
