@@ -446,3 +446,20 @@ def test_placeholder_that_is_replaced_by_something_unknown_leaves_the_rest() -> 
     assert [part.text if isinstance(part, Literal) else "?" for part in parts_of(url)] == [
         "/rest/v1.0/projects/", "?", "/rfis?on=", "?",
     ]  # fmt: skip
+
+
+def test_many_texts_with_what_a_function_made_of_something_are_followed() -> None:
+    ways = [f"elif mode == {number}:\n    name = f'{number}-{{host}}'" for number in range(20)]
+    code = [
+        *("from functools import partial", "import re", "def clean(match, *, table): return table[match[0]]"),
+        "host = re.compile('%').sub(partial(clean, table={'a': mode}), text)",
+        *("\n".join(ways)[2:], "else:\n    name = 'none'", "requests.get('https://example.org/' + name)"),
+    ]
+    first = parts_of(alternatives(url_of("\n".join(code)))[0])[0]
+    assert isinstance(first, Literal)
+    assert first.text.startswith("https://example.org/")
+
+
+def test_result_that_nobody_submitted_is_unknown() -> None:
+    code = "from concurrent.futures import Future\ndone = Future()\nrequests.get(done.result())"
+    assert isinstance(url_of(code), Symbol)

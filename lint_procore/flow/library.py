@@ -618,7 +618,8 @@ def _submit(interpreter: Interpreter, receiver: Value, arguments: Arguments, spa
 @_method("concurrent.futures.Future.result")
 def _future_result(interpreter: Interpreter, receiver: Value, arguments: Arguments, span: Span, frame: Frame) -> Value:
     content = interpreter.content(receiver)
-    return content.attributes["value"] if isinstance(content, Instance) else Symbol("result", "result", span)
+    known = content.attributes.get("value") if isinstance(content, Instance) else None
+    return known if known is not None else Symbol("result", "result", span)  # one that nobody submitted
 
 
 @_method(*(f"{pool}.apply" for pool in _EXECUTORS), *(f"{pool}.apply_async" for pool in _EXECUTORS))

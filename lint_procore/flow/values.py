@@ -296,8 +296,18 @@ def texts_among(values: Iterable[Value]) -> tuple[Value, ...]:
             continue
         if not isinstance(value, (Literal, Text)) or len(found) == MOST_TEXTS:
             return ()
-        found[tuple(part.text if isinstance(part, Literal) else part for part in parts_of(value))] = value
+        found[tuple(part.text if isinstance(part, Literal) else _told_apart(part) for part in parts_of(value))] = value
     return tuple(found.values())
+
+
+def _told_apart(part: Value) -> object:
+    """What tells a hole from others. A function in it, with what it closes over, cannot be a key: then only the place
+    at which it stands does."""
+    try:
+        hash(part)
+    except TypeError:
+        return getattr(part, "span", None), part.identity() if isinstance(part, Symbol) else type(part)
+    return part
 
 
 def alike(options: Sequence[Value], span: Span, by: Sequence[Decider] = ()) -> tuple[Value, ...]:
