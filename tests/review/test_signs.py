@@ -164,6 +164,10 @@ BUILT = {
     "a file of another kind that is imported": (
         "from importlib.machinery import SourceFileLoader\nSourceFileLoader('logo', path='logo.png').load_module()\n"
     ),
+    "code from the environment": "import os\nexec(os.environ['BOOT'])\n",
+    "code from the environment by a name": "import os\ncode = os.getenv('BOOT')\nexec(compile(code, 'x', 'exec'))\n",
+    "code from a connection": "def handle(line):\n    exec(line.recv(4096))\n",
+    "code from a database": "row = db.execute('select code from jobs').fetchone()\nexec(row[0])\n",
     "code under another name": "run = exec\nrun(text)\n",
     "exec by its letters": 'import builtins\ngetattr(builtins, "ex" + "ec")(text)\n',
     "exec from a table": '__builtins__.__dict__["ev" + "al"](text)\n',
@@ -205,6 +209,8 @@ def test_what_ordinary_programs_do_as_well_is_told_mildly(tmp_path: Path) -> Non
             "model.py": "import pickle\nmodel = pickle.load(open(path, 'rb'))\n",
             "calls.py": "import requests\ngetattr(requests, method)(url)\n",
             "formula.py": "result = eval(formula)\n",
+            "switch.py": "import os\nDEBUG = eval(os.environ['DEBUG'])\n",
+            "maker.py": "def make(fields):\n    exec(template.format(fields), namespace)\n",
             "health.py": "import subprocess\nsubprocess.run(['curl', f'http://localhost:{port}/'])\n",
             "static/jquery.min.js": "/*! jQuery */" + "var a=function(b){return b};" * 400,
             "data.bin": bytes(range(256)) * 4,
@@ -212,9 +218,29 @@ def test_what_ordinary_programs_do_as_well_is_told_mildly(tmp_path: Path) -> Non
     )
     assert {sign.filename for sign in found} == {
         *("plugins.py", "setup.py", "native.py", "model.py", "calls.py", "formula.py", "health.py"),
+        *("switch.py", "maker.py"),
         *("static/jquery.min.js", "data.bin"),
     }
     assert strong(found) == set()
+
+
+def test_requests_that_are_written_by_hand(tmp_path: Path) -> None:
+    found = seen(
+        tmp_path,
+        {
+            "a.py": "line.sendall(f'POST {path} HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n'.encode())\n",
+            "b.py": "line.sendall(f'GET /rest/v1.0/me HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n'.encode())\n",
+            "c.py": "line.sendall(b'GET /me HTTP/1.0\\r\\n\\r\\n')\n",
+            "others.py": "line.sendall(b'GET / HTTP/1.1\\r\\nHost: example.org\\r\\n\\r\\n')\n",
+            "answer.py": "line.sendall(b'HTTP/1.1 200 OK\\r\\nServer: x\\r\\n\\r\\n')\n",
+            "said.py": "HELP = 'Send GET / HTTP/1.1 to the port'\n",
+        },
+    )
+    assert [(sign.filename, sign.kind, sign.weight) for sign in found] == [
+        ("a.py", "raw-request", "strong"),
+        ("b.py", "raw-request", "strong"),
+        ("c.py", "raw-request", "strong"),
+    ]
 
 
 ANYWHERE = {

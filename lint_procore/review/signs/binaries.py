@@ -63,7 +63,8 @@ def binary_signs(data: bytes, filename: str, files: Set[str]) -> list[Sign]:
         found = decoded(data)
         says = f"; it speaks of {quoted(found[1])}" if found is not None else ""
         if source:
-            message = f"{kind} beside its source {quoted(source)}, with which it was not compared{says}"
+            beside = source.rpartition("/")[2]
+            message = f"{kind} beside its source {quoted(beside)}, with which it was not compared{says}"
             return [sign("binary-with-source", message, filename)]
         if is_build_tool(filename) and not says:
             archive = filename.partition("!/")[0]  # told once for all that it holds

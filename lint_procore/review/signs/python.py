@@ -25,6 +25,14 @@ _RUNNING = {
     **{name: name for name in ("code.InteractiveInterpreter.runsource", "code.InteractiveInterpreter.runcode")},
 }
 _CODE_OBJECTS = frozenset(("types.CodeType", "types.FunctionType", "builtins.code"))
+# What is not of the submission: variables, arguments, what a person types; and what connections and queries bring.
+_GIVING = frozenset(
+    (
+        *("os.environ", "os.getenv", "os.environ.get", "sys.argv", "builtins.input"),
+        *("sys.stdin", "sys.stdin.read", "sys.stdin.readline"),
+    )
+)
+_BRINGING = (".recv", ".recvfrom", ".fetchone", ".fetchall", ".fetchmany", ".get_message")
 _LOADING = frozenset(
     (
         *(
@@ -71,6 +79,9 @@ _CLIENTS = re.compile(
 _CLIENT_IN_TEXT = re.compile(
     r"\b(?:requests|httpx|aiohttp|urllib[23]?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)\b"
 )
+# What an HTTP client would write on a connection, and the host of another in it.
+_RAW_REQUEST = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE) [^\r\n]{0,2000})? ?HTTP/1\.[01]\r?\n")
+_RAW_HOST = re.compile(r"^Host:[ \t]*(?![\w.-]*procore)[\w-]+(?:\.[\w-]+)*(?::\d+)?\r?$", re.IGNORECASE | re.MULTILINE)
 _NATIVE = frozenset(("ctypes", "cffi", "_ctypes"))
 # Text that is long and nothing that a person could read: what it is for shows only while the program runs.
 _BLOB = re.compile(r"[A-Za-z0-9+/=_\-\\\s]{2000,}|[!-~]{4000,}")
@@ -151,6 +162,10 @@ class _Reader:
 
     def _constant(self, node: ast.Constant) -> Iterator[Sign]:
         value = node.value
+        written = value.decode("latin-1") if isinstance(value, bytes) else value
+        if isinstance(written, str) and _RAW_REQUEST.match(written) and not _RAW_HOST.search(written):
+            message = "a request is written by hand here, past all HTTP clients; it was not followed"
+            yield self._sign("raw-request", message, node)
         if isinstance(value, str):
             if told(value):
                 hidden = hides(self._source(node), value)
@@ -242,6 +257,8 @@ class _Reader:
                 yield self._sign("evaluated-text", f"{what} runs a file, as text", node)
         elif self._fetches(given):
             yield self._sign("built-code", f"{what} runs what a request brought", node)
+        elif what in ("exec", "compile") and self._comes_from_outside(given):
+            yield self._sign("built-code", f"{what} runs text that comes from outside the submission", node)
         else:
             yield self._sign("evaluated-text", f"{what} runs text that is made while the program runs", node)
 
@@ -376,6 +393,12 @@ class _Reader:
             or name.endswith((".read_text", ".read", ".read_bytes", ".get_data"))
             for name in self._calls_within(node)
         ) and not self._fetches(node)
+
+    def _comes_from_outside(self, node: ast.AST) -> bool:
+        """Whether text is what a variable of the environment, a person, a connection or a query gives."""
+        return any(name in _GIVING or name.endswith(_BRINGING) for name in self._calls_within(node)) or any(
+            self._folder.dotted(each) in _GIVING for each in ast.walk(node) if isinstance(each, ast.Attribute)
+        )
 
     def _fetches(self, node: ast.AST) -> bool:
         return any(_CLIENTS.match(name) and name.count(".") for name in self._calls_within(node))

@@ -52,6 +52,7 @@ KINDS: dict[str, tuple[Weight, str]] = {
     "obfuscated": ("strong", "code that was made unreadable on purpose"),
     "open-address": ("strong", "a request with a path of the platform's, to an address that is not written down"),
     "open-token-address": ("strong", "a token for an account, asked for at an address that is not written down"),
+    "raw-request": ("strong", "a request that is written by hand, past all HTTP clients"),
     "source-encoding": ("strong", "a source encoding in which code looks like something else"),
     "startup-code": ("strong", "code that runs whenever Python starts"),
     "unread-data": ("weak", "data of an unknown kind, or an archive that was not opened"),
