@@ -976,3 +976,45 @@ def test_a_company_that_the_module_is_switched_to_is_sent(tmp_path: Path) -> Non
     fixed = fixed_files(tmp_path, {"job.py": text})["job.py"]
     assert '"Procore-Company-Id": str(COMPANY)' in fixed
     assert fixed_files(tmp_path, {"job.py": fixed})["job.py"] == fixed
+
+
+KEYED = """\
+import os
+
+import requests
+
+PAIRS = {
+    "heron": (os.environ["HERON_ID"], os.environ["HERON_SECRET"]),
+    "ibis": (os.environ["IBIS_ID"], os.environ["IBIS_SECRET"]),
+}
+{table} = {"heron": 5601, "ibis": 5602{more}}
+
+
+def get(path, token):
+    headers = {"Authorization": "Bearer " + token}
+    return requests.get("https://api.procore.com/rest/v1.0" + path, headers=headers).json()
+
+
+def projects(who):
+    one, other = PAIRS[who]
+    form = {"grant_type": "client_credentials", "client_id": one, "client_secret": other}
+    answer = requests.post("https://login.procore.com/oauth/token", data=form)
+    return get("/projects", answer.json()["access_token"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "more", "is_sent"),
+    [
+        ("COMPANY_IDS", "", True),
+        ("COMPANY_ID", ', "jay": 5603', True),
+        ("SIZES", "", False),
+    ],
+)
+def test_what_chooses_the_pair_chooses_the_company_in_a_table_of_ids(
+    tmp_path: Path, table: str, more: str, is_sent: bool
+) -> None:
+    text = KEYED.replace("{table}", table).replace("{more}", more)
+    fixed = fixed_files(tmp_path, {"pyproject.toml": "", "job.py": text})["job.py"]
+    assert (f"company_id={table}[who])" in fixed) == is_sent
+    assert "HERON_SECRET" not in fixed

@@ -39,6 +39,12 @@ def names_company_id(name: str) -> bool:
     return found[-2:] == ["company", "id"] or found[-1:] == ["companyid"] or found[:2] == ["company", "id"]
 
 
+def _names_company_ids(name: str) -> bool:
+    """Whether a name is that of a table of ids of companies."""
+    found = words(name)
+    return found[-2:] in (["company", "ids"], ["companies", "ids"]) or names_company_id(name)
+
+
 class Ids:
     """The ids of companies that one module knows of. ``places``: where expressions stand that flow follows to where the
     platform wants an id; ``others``: the modules around this one."""
@@ -84,7 +90,7 @@ class Ids:
             return attribute
         for said in (*self._written(node, bound), *self._of_rows(node, bound), *self._chosen(node, bound)):
             return said
-        return next(self._of_tables(node, bound), None)
+        return next(self._of_tables(node, bound), None) or next(self._of_keys(node, bound), None)
 
     def key_at(self, node: tree.Node) -> str | None:
         """The name at hand that says which company is meant, though not its id."""
@@ -314,6 +320,34 @@ class Ids:
                         yield Said(f'{name}["{column}"]', False)
                     elif not listed and is_row is None:
                         yield Said(f'{table}[{name}]["{column}"]', False)
+
+    def _of_keys(self, node: tree.Node, bound: dict[str, tree.Node]) -> Iterator[Said]:
+        """``COMPANY_IDS[who]`` where ``who`` is looked up in another table of the module with the same keys."""
+        code = self.code
+        function = code.function(node)
+        for each in code.nodes if function is not None else ():
+            if not isinstance(each, tree.Subscript) or code.function(each) is not function:
+                continue
+            key = each.index
+            if not isinstance(key, tree.Name) or not isinstance(bound.get(key.id), tree.Parameter):
+                continue
+            if code.names_at(each).get(key.id) is not bound[key.id]:
+                continue  # it is another one there
+            keys = self._keyed.get(last_name(each.value))
+            for table, others in self._keyed.items():
+                if table in bound and keys is not None and keys <= others and _names_company_ids(table):
+                    yield Said(f"{table}[{key.id}]", False)
+
+    @cached_property
+    def _keyed(self) -> dict[str, set[str]]:
+        """The keys of the module's tables that are known texts, by the tables' names."""
+        out: dict[str, set[str]] = {}
+        for each in self.code.summary.body:
+            if isinstance(each, tree.Assign) and isinstance(each.value, tree.Mapping) and len(each.targets) == 1:
+                keys = _keys(each.value)
+                if isinstance(each.targets[0], tree.Name) and len(keys) == len(each.value.items) > 0:
+                    out[each.targets[0].id] = set(keys)
+        return out
 
     def _is_row(self, name: str, by: tree.Node, table: str, node: tree.Node) -> bool | None:
         """Whether a name is bound to a row of the table: a loop goes through it, or things are read from it by key."""
