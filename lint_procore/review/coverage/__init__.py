@@ -15,13 +15,20 @@ from lint_procore.reading import is_notebook, read_chunks, read_file
 from lint_procore.report.escape import encodable
 from lint_procore.review.coverage.cells import foreign_cells
 from lint_procore.review.coverage.clients import is_library
-from lint_procore.review.coverage.reaching import Reach, reach, reach_of_disguised, reach_of_page, reach_of_settings
+from lint_procore.review.coverage.reaching import (
+    Reach,
+    reach,
+    reach_of_broken,
+    reach_of_disguised,
+    reach_of_page,
+    reach_of_settings,
+)
 from lint_procore.review.languages import ignored_kind, is_archive, language_of
 from lint_procore.review.signs.binaries import compiled, is_build_tool, source_of
 from lint_procore.review.signs.content import content_of
 from lint_procore.review.signs.decoding import decoded
 from lint_procore.review.signs.sign import quoted
-from lint_procore.source import UnreadableSource
+from lint_procore.source import UnreadableSource, decode
 
 # Bytes of one file; of a larger one the pieces are searched.
 _LARGEST = 4_000_000
@@ -181,7 +188,10 @@ def _of_data(data: bytes, filename: str, files: Set[str], was_read: bool) -> _Se
         found = _beside(text, data, filename, language)
         if found is None:
             disguised = reach_of_disguised(text) if language not in _READ_AS_CODE else None
-            return _Seen(_DISGUISED, "unread", disguised) if disguised else _Seen(language or "Python", "read")
+            if disguised is not None:
+                return _Seen(_DISGUISED, "unread", disguised)
+            broken = reach_of_broken(_decoded(data, text), data) if language in ("Python", "") else None
+            return _Seen(language or "Python", "unread" if broken is not None else "read", broken)
         return _Seen(f"code in {language}", "unread", found)
     kind = ignored_kind(filename)
     if not text.strip():
@@ -202,6 +212,14 @@ def _of_data(data: bytes, filename: str, files: Set[str], was_read: bool) -> _Se
     if found is None and language == "JavaScript" and is_library(filename, text):
         return _Seen(language, "library")
     return _Seen(language, "unread", found)
+
+
+def _decoded(data: bytes, text: str) -> str:
+    """The text of a Python file, by the encoding that it names."""
+    try:
+        return decode(data)[0]
+    except UnreadableSource:
+        return text
 
 
 def _of_binary(data: bytes, filename: str, files: Set[str]) -> _Seen:

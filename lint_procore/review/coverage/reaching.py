@@ -18,6 +18,9 @@ from lint_procore.review.signs.decoding import readings
 from lint_procore.review.signs.parsing import parsed
 from lint_procore.review.signs.shape import shape_signs
 from lint_procore.review.signs.sign import quoted
+from lint_procore.source import Source, UnreadableSource
+from lint_procore.syntax.guard import refuse_deep_nesting
+from lint_procore.syntax.parse import parse_source
 
 # The platform's name alone stands in many a label: a host counts, and the name beside what only its clients speak of.
 _HOST = re.compile(r"(?<![\w.-])[\w.-]{0,40}procore(?:gov)?\.com\b", re.IGNORECASE)
@@ -126,6 +129,19 @@ def reach_of_disguised(text: str) -> Reach | None:
         found = next(filter(names_python_client, _imported_by(node)), None)
         if found is not None:
             return Reach(f"it can send requests, with {quoted(found)}", getattr(node, "lineno", 0))
+    return None
+
+
+def reach_of_broken(text: str, data: bytes) -> Reach | None:
+    """The same for a file of Python that today's Python cannot read, so that nothing in it was followed."""
+    if not names_python_client(text) or parsed(text, data, "") is not None:
+        return None
+    source = Source("", text)
+    try:
+        refuse_deep_nesting(source, data)
+        parse_source(source)  # knows what is newer than the Python that this runs in
+    except (UnreadableSource, RecursionError):
+        return Reach("it cannot be parsed, and names an HTTP client")
     return None
 
 
