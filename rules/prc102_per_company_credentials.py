@@ -1,8 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from lint_procore.rule import Bad, CheckedModule, Good, Problem, Rule
+from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
+
+if TYPE_CHECKING:
+    from lint_procore.codemods.codes import Codes
+    from lint_procore.model.facts import TokenRequest
 
 
 class PerCompanyCredentials(Rule):
@@ -33,7 +38,8 @@ class PerCompanyCredentials(Rule):
     the constants and the entries of tables that nothing reads any more; lists of settings (`.env.example`) follow. A
     pair that goes by HTTP Basic goes in the body from then on, where the platform documents it. Another program that
     was started with a pair inherits the app's. The app's pair must be there, and the companies must have installed the
-    app.
+    app. There is no fix where the pair alone says which company a call is for: with one pair for all of them, nothing
+    would.
 
     ## When to suppress
 
@@ -58,7 +64,6 @@ class PerCompanyCredentials(Rule):
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
         from lint_procore.codemods.codes import Codes
-        from lint_procore.codemods.credentials import one_pair
         from lint_procore.model.names import described
         from lint_procore.model.service_accounts import (
             chosen_by_tenant,
@@ -84,7 +89,7 @@ class PerCompanyCredentials(Rule):
                     f"the credentials are chosen by `{chosen.name}`: "
                     "one pair per company is a Traditional Service Account each"
                 )
-                fix = one_pair(codes, tokens)
+                fix = self.fix(module, codes, tokens)
                 yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity, fix=fix)
         for pairs in several_pairs(module.facts, sites):
             names = described(dict.fromkeys(pairs.names))
@@ -94,8 +99,26 @@ class PerCompanyCredentials(Rule):
                 use = "handed to one program, each in a process of its own"
             message = f"{len(pairs.names)} pairs of credentials are {use}: {names}"
             evidence = [(place, "one pair comes from here") for place in pairs.places if place != pairs.place]
-            fix = one_pair(codes, asking)
+            fix = self.fix(module, codes, asking)
             yield Problem(pairs.place, message, tuple(evidence), pairs.confidence, severity, fix=fix)
+
+    def fix(self, module: CheckedModule, codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
+        """One pair for all, unless the pairs alone say which company a call is for: a person has to say it first."""
+        from lint_procore.codemods.company_header import Sending
+        from lint_procore.codemods.credentials import one_pair
+        from lint_procore.model.company_header import missing_headers
+
+        remedy = one_pair(codes, tokens)
+        if remedy is None:
+            return None
+        facts, asked = module.facts, {token.span for token in tokens}
+        sending = Sending(facts, module.policy.company_header, module.source_of)
+        for missing in missing_headers(facts):
+            sources = (token for request in missing.requests for token in facts.token_source(request))
+            of_these = missing.condition is None and any(token.span in asked for token in sources)
+            if of_these and sending.fix(missing) is None:
+                return None
+        return remedy
 
     bad = [
         Bad(

@@ -1017,4 +1017,5 @@ def test_what_chooses_the_pair_chooses_the_company_in_a_table_of_ids(
     text = KEYED.replace("{table}", table).replace("{more}", more)
     fixed = fixed_files(tmp_path, {"pyproject.toml": "", "job.py": text})["job.py"]
     assert (f"company_id={table}[who])" in fixed) == is_sent
-    assert "HERON_SECRET" not in fixed
+    # where nothing says the company but the pair, that stays
+    assert ("HERON_SECRET" in fixed) != is_sent

@@ -127,12 +127,20 @@ class South(Feed):
 )
 def test_a_subclass_for_each_company_uses_the_apps_pair(tmp_path: Path, each: str) -> None:
     job = f"import feeds\nfrom base import Feed\n\nfor feed in {each}:\n    feed.open()\n    print(feed.rfis(7))\n"
-    old = BASE.format(id="self.key", secret="self.secret", header="")
+    header = ', "Procore-Company-Id": str(self.company)'
+    old = BASE.format(id="self.key", secret="self.secret", header=header)
     fixed = fixed_files(tmp_path, {"base.py": old, "feeds.py": FEEDS, "job.py": job})
     assert f'"client_id": {APP[0]}, "client_secret": {APP[1]}' in fixed["base.py"]
-    assert fixed["base.py"].count("Procore-Company-Id") == 1
     assert "NORTH_SECRET" not in fixed["feeds.py"]
     assert "    company = 71\n" in fixed["feeds.py"]
+
+
+def test_pairs_stay_where_nothing_else_says_the_company(tmp_path: Path) -> None:
+    """With one pair for all, a setting for one company would go with every call."""
+    job = "import feeds\n\nfor feed in [feeds.North(), feeds.South()]:\n    feed.open()\n    print(feed.rfis(7))\n"
+    old = BASE.format(id="self.key", secret="self.secret", header="")
+    files = {"base.py": old, "feeds.py": FEEDS.replace("company", "size"), "job.py": job}
+    assert fixed_files(tmp_path, files) == files
 
 
 LISTS = """\
