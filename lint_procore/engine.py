@@ -198,7 +198,7 @@ class _Run:
         self.inventory = job.inventory or (bool(self.comparing) and declares)
         # the numbers of files that are checked for the sake of what they use
         self.asked: set[int] = set()
-        self.sought = Prefilter((), job.sought)
+        self.sought = Prefilter((), job.sought) if job.sought else None
         self.errors: list[ToolError] = []
         # Plugins may depend on anything, and standard input is not what others would read under its name.
         ours = all(is_builtin(type(rule)) for rule in job.rules)
@@ -338,7 +338,8 @@ class _Run:
 
     def is_asked_for(self, filename: str, data: bytes, notebook: bool) -> bool:
         """Whether code is read though no rule looks for anything in it."""
-        return self.sought.matters(data, notebook) or (not notebook and self.is_of_platform(filename))
+        sought = self.sought is not None and self.sought.matters(data, notebook)
+        return sought or (not notebook and self.is_of_platform(filename))
 
     def is_of_platform(self, filename: str) -> bool:
         """Whether a module lies in a package that is called after the platform."""
