@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lint_procore.codemods.brackets import members, parameter_list
 from lint_procore.codemods.imports import importing, with_name
 from lint_procore.codemods.insertion import Edits, keyword_name, with_argument, with_entry, without_entry
 from lint_procore.source import Source
@@ -74,6 +75,28 @@ def test_argument_is_added_in_the_layout_that_is_there(before: str, after: str |
     source, node = first(before, tree.Call)
     assert isinstance(node, tree.Call)
     assert edited(before, with_argument(source, node, "k=v")) == after
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("", []),
+        ("self", ["self"]),
+        ("a, b: int = 1, *, c='x, )', **d", ["a", "b: int = 1", "*", "c='x, )'", "**d"]),
+        (
+            "\n    a,  # one's, and )\n    b: dict[str, int] = {'#': (1, 2)},  # two\n",
+            ["a", "b: dict[str, int] = {'#': (1, 2)}"],
+        ),
+        ('a="""it\'s, "so" (""", /', ['a="""it\'s, "so" ("""', "/"]),
+    ],
+)
+def test_parameters_are_parted_where_python_parts_them(parameters: str, expected: list[str]) -> None:
+    source, node = first(f"def f({parameters}): return (1, 2)\n", tree.Function)
+    assert isinstance(node, tree.Function)
+    listed = parameter_list(source.text, node)
+    assert listed is not None
+    assert source.text[slice(*listed)] == parameters
+    assert [source.text[slice(*span)] for span in members(source.text, *listed)] == expected
 
 
 LONG = "a_name_of_thirty_characters_____"

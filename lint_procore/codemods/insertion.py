@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from lint_procore.codemods.brackets import members, parameter_list
 from lint_procore.codemods.edits import Edits
 from lint_procore.source import Source, Span
 from lint_procore.syntax import tree
@@ -84,15 +85,12 @@ def with_parameter(source: Source, function: tree.Function, name: str) -> Edits 
     if rest is not None:
         stars = source.text.rfind("**", 0, rest.start + 2)
         return ((Span(source.filename, stars, stars), f"{content}, "),)
-    found = re.compile(rf"\bdef\s+{function.name}\s*\(").search(source.text, function.start)
-    if found is None:
+    listed = parameter_list(source.text, function)
+    if listed is None:
         return None
-    last = parameters[-1].end if parameters else found.end()
-    close = closing_bracket(source.text, last, function.header_end)
     # a parameter ends with its annotation and default
-    bare = _COMMENT.sub(lambda comment: " " * len(comment.group()), source.text[last:close]).rstrip()
-    items = [(parameters[-1].start, last + len(bare.rstrip(",").rstrip()))] if parameters else []
-    return _added(source, found.end(), close, items, content)
+    items = [(parameters[-1].start, members(source.text, *listed)[-1][1])] if parameters else []
+    return _added(source, *listed, items, content)
 
 
 def behind_statement(source: Source, statement: tree.Node, line: str) -> Edits | None:
@@ -106,25 +104,6 @@ def behind_statement(source: Source, statement: tree.Node, line: str) -> Edits |
     if indent.strip() or _COMMENT.sub("", source.text[statement.end : end]).strip():
         return None
     return ((Span(source.filename, end, end), f"\n{indent}{line}"),)
-
-
-def closing_bracket(text: str, start: int, end: int) -> int:
-    """The bracket that ends the parameters: annotations and defaults behind ``start`` may hold brackets too."""
-    depth = 0
-    quote = ""
-    for at in range(start, end):
-        character = text[at]
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character in "([{":
-            depth += 1
-        elif character in ")]}":
-            if not depth:
-                return at
-            depth -= 1
-    return end
 
 
 def keyword_name(source: Source, call: tree.Call, name: str) -> Span | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from lint_procore.codemods.brackets import blanked, members, parameter_list
 from lint_procore.codemods.code import Code
 from lint_procore.codemods.edits import Edit, Edits
-from lint_procore.codemods.insertion import closing_bracket, keyword_name
+from lint_procore.codemods.insertion import keyword_name
 from lint_procore.source import Span
 from lint_procore.syntax import tree
 from lint_procore.syntax.documents.nodes import Mapping
@@ -158,11 +159,10 @@ def without_parameters(code: Code, function: tree.Function, parameters: Sequence
     """Remove parameters of a function, with their annotations and defaults, and marks that would stand for nothing;
     nothing where its layout is not understood."""
     text = code.text
-    found = re.compile(rf"\bdef\s+{function.name}\s*\(").search(text, function.start)
-    if found is None:
+    listed = parameter_list(text, function)
+    if listed is None:
         return []
-    closing = closing_bracket(text, found.end(), function.header_end)
-    spans = _members(text, found.end(), closing)
+    spans = members(text, *listed)
     items = {
         at for at, (start, end) in enumerate(spans) for each in parameters if start <= each.start and each.end <= end
     }
@@ -171,30 +171,7 @@ def without_parameters(code: Code, function: tree.Function, parameters: Sequence
         behind = (text.startswith("**", spans[each][0]) for each in range(at + 1, len(spans)) if each not in items)
         if (mark == "/" and items.issuperset(range(at))) or (mark == "*" and all(behind)):
             items.add(at)
-    return _without(code.filename, text, (found.end(), closing), spans, sorted(items), True)
-
-
-def _members(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where the members of a list stand that commas part, without the blanks and comments around them."""
-    bare = _COMMENT.sub(lambda found: " " * len(found.group()), text[start:end])
-    out: list[tuple[int, int]] = []
-    at, depth, quote = 0, 0, ""
-    for index, character in enumerate(f"{bare},"):
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'":
-            quote = character
-        elif character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth -= 1
-        elif character == "," and not depth:
-            member = bare[at:index]
-            if member.strip():
-                first = at + len(member) - len(member.lstrip())
-                out.append((start + first, start + first + len(member.strip())))
-            at = index + 1
-    return out
+    return _without(code.filename, text, listed, spans, sorted(items), True)
 
 
 def span_of_argument(code: Code, call: tree.Call, at: int) -> tuple[int, int]:
@@ -204,7 +181,7 @@ def span_of_argument(code: Code, call: tree.Call, at: int) -> tuple[int, int]:
     before = call.arguments[at - 1].value.end if at else text.index("(", call.function.end) + 1
     start = value.start
     named = keyword_name(code.source, call, argument.keyword) if argument.keyword is not None else None
-    between = _COMMENT.sub(lambda found: " " * len(found.group()), text[before : value.start])
+    between = blanked(text[before : value.start])
     between = between[between.rfind(",") + 1 :]
     if named is not None:
         start = named.start
@@ -281,7 +258,7 @@ def _without(
     line = text.rfind("\n", 0, start) + 1
     behind = spans[last][1]
     if text[line:start].strip():
-        bare = _COMMENT.sub(lambda found: " " * len(found.group()), text[end : inside[1]])
+        bare = blanked(text[end : inside[1]])
         out.append((Span(filename, behind, end + len(bare.rstrip()) if bare.strip() == "," else end), ""))
         return out
     end = text.find("\n", end, inside[1])
