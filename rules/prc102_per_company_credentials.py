@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from lint_procore.rule import Bad, CheckedModule, Good, Problem, Remedy, Rule
 
 if TYPE_CHECKING:
-    from lint_procore.codemods.codes import Codes
+    from lint_procore.codemods.company_header import Sending
     from lint_procore.model.facts import TokenRequest
 
 
@@ -63,7 +63,7 @@ class PerCompanyCredentials(Rule):
     help = "use the app's one pair of credentials per environment, and send the company's id in `Procore-Company-Id`"
 
     def check(self, module: CheckedModule) -> Iterator[Problem]:
-        from lint_procore.codemods.codes import Codes
+        from lint_procore.codemods.company_header import Sending
         from lint_procore.model.names import described
         from lint_procore.model.service_accounts import (
             chosen_by_tenant,
@@ -74,7 +74,7 @@ class PerCompanyCredentials(Rule):
 
         severity = module.policy.service_account_severity
         sites = [*client_credentials_sites(module.facts), *handing_sites(module.facts)]
-        codes = Codes(module.facts)
+        sending = Sending(module.facts, module.policy.company_header, module.source_of)
         for tokens in sites:
             for chosen in chosen_by_tenant(module.facts, tokens):
                 evidence = []
@@ -89,7 +89,7 @@ class PerCompanyCredentials(Rule):
                     f"the credentials are chosen by `{chosen.name}`: "
                     "one pair per company is a Traditional Service Account each"
                 )
-                fix = self.fix(module, codes, tokens)
+                fix = _one_pair(sending, tokens)
                 yield Problem(chosen.place, message, tuple(evidence), chosen.confidence, severity, fix=fix)
         for pairs in several_pairs(module.facts, sites):
             names = described(dict.fromkeys(pairs.names))
@@ -99,26 +99,8 @@ class PerCompanyCredentials(Rule):
                 use = "handed to one program, each in a process of its own"
             message = f"{len(pairs.names)} pairs of credentials are {use}: {names}"
             evidence = [(place, "one pair comes from here") for place in pairs.places if place != pairs.place]
-            fix = self.fix(module, codes, asking)
+            fix = _one_pair(sending, asking)
             yield Problem(pairs.place, message, tuple(evidence), pairs.confidence, severity, fix=fix)
-
-    def fix(self, module: CheckedModule, codes: Codes, tokens: Sequence[TokenRequest]) -> Remedy | None:
-        """One pair for all, unless the pairs alone say which company a call is for: a person has to say it first."""
-        from lint_procore.codemods.company_header import Sending
-        from lint_procore.codemods.credentials import one_pair
-        from lint_procore.model.company_header import missing_headers
-
-        remedy = one_pair(codes, tokens)
-        if remedy is None:
-            return None
-        facts, asked = module.facts, {token.span for token in tokens}
-        sending = Sending(facts, module.policy.company_header, module.source_of)
-        for missing in missing_headers(facts):
-            sources = (token for request in missing.requests for token in facts.token_source(request))
-            of_these = missing.condition is None and any(token.span in asked for token in sources)
-            if of_these and sending.fix(missing) is None:
-                return None
-        return remedy
 
     bad = [
         Bad(
@@ -761,3 +743,11 @@ class Exporter:
             title="client object",
         ),
     ]
+
+
+def _one_pair(sending: Sending, tokens: Sequence[TokenRequest]) -> Remedy | None:
+    """One pair for all, unless the pairs alone say which company a call is for: a person has to say it first."""
+    from lint_procore.codemods.credentials import one_pair
+
+    remedy = one_pair(sending.codes, tokens)
+    return None if remedy is None or any(token.span in sending.undecided for token in tokens) else remedy

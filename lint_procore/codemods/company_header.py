@@ -78,6 +78,16 @@ class Sending:
         return several | {tokens[0].span for tokens in sites if chosen_by_tenant(facts, tokens)}
 
     @cached_property
+    def undecided(self) -> set[Span]:
+        """The token requests with whose tokens calls are made for companies that nothing else says."""
+        from lint_procore.model.company_header import missing_headers
+
+        facts = self.codes.facts
+        by_hand = (each for each in missing_headers(facts) if each.condition is None and self.fix(each) is None)
+        requests = (request for each in by_hand for request in each.requests)
+        return {token.span for request in requests for token in facts.token_source(request)}
+
+    @cached_property
     def _places(self) -> list[Span]:
         """Where the expressions stand whose values come to stand where the platform wants a company's id."""
         addresses = [address for request in self.codes.facts.requests for address in request.addresses]
