@@ -295,7 +295,7 @@ class Keys:
         self._today = job.today.isoformat().encode()
         self._config, self._rules = job.config, job.rules
         self._configured: dict[int, bytes] = {}
-        parts = [_tool(), repr(sys.version_info[:2]), os.getcwd()]
+        parts = [_tool(), repr(sys.version_info[:2]), os.getcwd(), repr(job.tests)]
         self._run = blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=20)
         self._run.update(_edition(b"\n".join(_tables()), self._today))
 

@@ -319,7 +319,7 @@ class _Run:
                 self.asked.add(index)
             inventory = self.inventory or (bool(self.comparing) and family_of(filename) == "json")
             kind = "asked" if of_platform else "changed" if changed else "own"
-            self.submit(File(index, filename, data, asked=of_platform, inventory=inventory, tests=self.job.tests), kind)
+            self.submit(File(index, filename, data, asked=of_platform, inventory=inventory), kind)
         elif self.callers is not None and notebook:
             from lint_procore.syntax.notebook import read_code
 
@@ -378,9 +378,7 @@ class _Run:
                     self.parsed += 1
                     self.texts[caller.filename] = data
                     self.asked.add(caller.number)
-                    asked = File(
-                        caller.number, caller.filename, data, asked=True, inventory=self.inventory, tests=self.job.tests
-                    )
+                    asked = File(caller.number, caller.filename, data, asked=True, inventory=self.inventory)
                     self.submit(asked, "asked")
             self.finish(pool)
 
@@ -404,9 +402,7 @@ class _Run:
             if data is not None:
                 self.shared[filename] = tuple(known.values())
                 number = self.numbers.get(filename, -other)
-                file = File(
-                    number, filename, data, self.shared[filename], inventory=self.inventory, tests=self.job.tests
-                )
+                file = File(number, filename, data, self.shared[filename], inventory=self.inventory)
                 self.submit(file, "shared", self.shared_keys[filename])
         self.finish(pool)
 
@@ -567,7 +563,9 @@ class _Run:
         if self.pool is None:
             job = self.job
             codes = frozenset(rule.code for rule in job.rules)
-            setup = Setup(job.rules, codes, job.rules_dirs, self.policy(), job.config, job.today, job.overlay)
+            setup = Setup(
+                job.rules, codes, job.rules_dirs, self.policy(), job.config, job.today, job.overlay, job.tests
+            )
             limit = job.jobs or job.config.jobs or processors()
             self.pool = self.stack.enter_context(Pool(setup, limit, self.unreadable))
             self.pool.tell = self.tell if job.tell is not None else None

@@ -54,7 +54,8 @@ READY = True
 
 class Setup(NamedTuple):
     """What a worker needs to check files. ``rules`` is None where they cannot be inherited: load those of ``codes``.
-    ``overlay`` holds the bytes of files that are not read from the disk."""
+    ``overlay`` holds the bytes of files that are not read from the disk; ``tests``: what tests do to the platform is
+    told as well, where that is asked for."""
 
     rules: tuple[Rule, ...] | None
     codes: frozenset[str]
@@ -63,6 +64,7 @@ class Setup(NamedTuple):
     config: Config
     today: datetime.date
     overlay: Mapping[str, bytes] = {}
+    tests: bool = False
 
 
 class File(NamedTuple):
@@ -70,8 +72,7 @@ class File(NamedTuple):
     ``asked``: for the sake of a module that it uses, whatever it says itself; ``added``: what was found in it
     elsewhere; ``changed``: a fix made this of it, so it is parsed in any case and compared with what was there
     ``before``. ``problems``: what rules about the whole run, by their codes, found in it. ``inventory``: what it does
-    to the platform is asked for, with ``tests`` also if it is one. ``configuration``: it is ours, and nothing but the
-    problems is to be said of it."""
+    to the platform is asked for. ``configuration``: it is ours, and nothing but the problems is to be said of it."""
 
     number: int
     filename: str
@@ -82,7 +83,6 @@ class File(NamedTuple):
     changed: bool = False
     problems: tuple[tuple[str, Problem], ...] = ()
     inventory: bool = False
-    tests: bool = False
     configuration: bool = False
     before: bytes | None = None
 
@@ -409,7 +409,7 @@ def _serve(setup: Setup, connection: Connection) -> None:
                 changed=file.changed,
                 problems=file.problems,
                 inventory=file.inventory,
-                tests=file.tests,
+                tests=setup.tests,
                 configuration=file.configuration,
             )
             if file.before is not None and not is_document(file.filename) and not report.unreadable:
