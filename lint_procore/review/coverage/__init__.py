@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from lint_procore.reading import is_notebook, read_chunks, read_file
 from lint_procore.report.escape import encodable
+from lint_procore.review.clients import is_library
 from lint_procore.review.coverage.cells import foreign_cells
-from lint_procore.review.coverage.clients import is_library
 from lint_procore.review.coverage.reaching import (
     Reach,
     reach,

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lint_procore.policy import Policy, load_policy
-from lint_procore.review.coverage.clients import client_in, is_library, names_python_client
+from lint_procore.review.clients import client_in, is_library
 from lint_procore.review.signs.decoding import readings
 from lint_procore.review.signs.parsing import parsed
 from lint_procore.review.signs.shape import shape_signs
@@ -123,10 +123,10 @@ def reach(filename: str, text: str, language: str) -> Reach | None:
 
 def reach_of_disguised(text: str) -> Reach | None:
     """The same for a file that goes by a name of something else, and is a Python program all the same."""
-    module = parsed(text, text.encode("utf-8", "replace"), "") if names_python_client(text) else None
+    module = parsed(text, text.encode("utf-8", "replace"), "") if client_in(text, "Python") is not None else None
     for node in ast.walk(module) if module is not None else ():
         # other text parses as Python as well, such as JSON: what it says of an import stands in a string there
-        found = next(filter(names_python_client, _imported_by(node)), None)
+        found = next((name for name in _imported_by(node) if client_in(name, "Python") is not None), None)
         if found is not None:
             return Reach(f"it can send requests, with {quoted(found)}", getattr(node, "lineno", 0))
     return None
@@ -134,7 +134,7 @@ def reach_of_disguised(text: str) -> Reach | None:
 
 def reach_of_broken(text: str, data: bytes) -> Reach | None:
     """The same for a file of Python that today's Python cannot read, so that nothing in it was followed."""
-    if not names_python_client(text) or parsed(text, data, "") is not None:
+    if client_in(text, "Python") is None or parsed(text, data, "") is not None:
         return None
     source = Source("", text)
     try:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+from lint_procore.review.clients import PYTHON
 from lint_procore.review.signs.decoding import decoded, is_media
 from lint_procore.review.signs.folding import IMPORTING, Folder
 from lint_procore.review.signs.modules import Constants
@@ -76,9 +77,7 @@ _CLIENTS = re.compile(
     r"^(?:requests|httpx|aiohttp|urllib3?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)(?:\.|$)"
 )
 # The same in code that was not read as code.
-_CLIENT_IN_TEXT = re.compile(
-    r"\b(?:requests|httpx|aiohttp|urllib[23]?|http\.client|httplib2?|socket|pycurl|websockets?|niquests)\b"
-)
+_CLIENT_IN_TEXT = re.compile(rf"\b(?:{PYTHON}|websockets?)\b")
 # What an HTTP client would write on a connection, and the host of another in it.
 _RAW_REQUEST = re.compile(r"(?:(?:GET|POST|PUT|PATCH|DELETE) [^\r\n]{0,2000})? ?HTTP/1\.[01]\r?\n")
 _RAW_HOST = re.compile(r"^Host:[ \t]*(?![\w.-]*procore)[\w-]+(?:\.[\w-]+)*(?::\d+)?\r?$", re.IGNORECASE | re.MULTILINE)

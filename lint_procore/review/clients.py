@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PYTHON = re.compile(r"\b(?:urllib[23]?|requests|httpx|aiohttp|httplib2?|http\.client|pycurl|socket|niquests)\b")
+# Modules of Python, as a pattern.
+PYTHON = r"urllib[23]?|requests|httpx|aiohttp|httplib2?|http\.client|pycurl|socket|niquests"
+_PYTHON = re.compile(rf"\b(?:{PYTHON})\b")
 # Calls of what scripts have at hand are looked at one by one; these are clients that stand behind other names.
 _SCRIPT = re.compile(
     r"[\"'](?:node-fetch|undici|cross-fetch|isomorphic-fetch|phin|bent|wretch|apollo-client|@apollo/client"
@@ -70,11 +72,6 @@ _BANNER = re.compile(r"licen[cs]e|copyright|\(c\)|\bv?\d+\.\d+|released under|gi
 def client_in(text: str, language: str) -> re.Match[str] | None:
     """Where a program first names an HTTP client."""
     return _BY_LANGUAGE.get(language, _OTHERS).search(text)
-
-
-def names_python_client(text: str) -> bool:
-    """Whether a text names an HTTP client of Python."""
-    return _PYTHON.search(text) is not None
 
 
 def is_library(filename: str, text: str) -> bool:
